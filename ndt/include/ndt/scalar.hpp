@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// The scalar dtypes as a closed enumeration with their fixed facts (size, alignment, class, name), generated from scalars.def.
+/// Light on purpose: kernels include it; it pulls in no containers and knows no type objects.
+#pragma once
+#include <cstdint>
+
+namespace pluribus::ndt {
+
+using index = std::int64_t;
+
+enum class scalar_class : std::uint8_t { boolean, signed_integer, unsigned_integer, floating, complex };
+
+/// Storage of scalars that C++20 has no arithmetic type for. Bits only; arithmetic is the kernels' business.
+struct float16 { std::uint16_t bits; };
+struct bfloat16 { std::uint16_t bits; };
+struct float8_e4m3fn { std::uint8_t bits; };
+struct float8_e5m2 { std::uint8_t bits; };
+struct float8_e4m3fnuz { std::uint8_t bits; };
+struct float8_e5m2fnuz { std::uint8_t bits; };
+struct float8_e4m3b11fnuz { std::uint8_t bits; };
+struct alignas(16) float80 { std::uint8_t bytes[16]; };
+struct alignas(16) float128 { std::uint8_t bytes[16]; };
+struct complex32 { float16 real, imag; };
+struct bcomplex32 { bfloat16 real, imag; };
+struct complex64 { float real, imag; };
+struct complex128 { double real, imag; };
+struct alignas(16) int128 { std::uint64_t low; std::int64_t high; };
+struct alignas(16) uint128 { std::uint64_t low, high; };
+
+enum class scalar : std::uint8_t {
+#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118) id,
+#include "ndt/scalars.def"
+#undef NDT_SCALAR
+};
+
+struct scalar_facts {
+  const char* name;
+  scalar_class cls;
+  std::int32_t size;       ///< bytes
+  std::int32_t align;      ///< bytes
+  std::int32_t dlpack;     ///< DLPack type code, -1 where there is none
+  const char* arrow;       ///< Arrow C format, "" where there is none
+  const char* numpy;       ///< NumPy kind and size ("f8"), "" where there is none
+  const char* pep3118;     ///< PEP 3118 code with standard sizes, "" where there is none
+};
+
+inline constexpr scalar_facts scalar_table[] = {
+#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118) \
+  {text, scalar_class::cls, bytes, alignof(cpp), dlpack_code, arrow, numpy, pep3118},
+#include "ndt/scalars.def"
+#undef NDT_SCALAR
+};
+inline constexpr int scalar_count = sizeof(scalar_table) / sizeof(scalar_table[0]);
+
+constexpr const scalar_facts& facts(scalar s) noexcept { return scalar_table[static_cast<int>(s)]; }
+constexpr const char* name(scalar s) noexcept { return facts(s).name; }
+constexpr index size_of(scalar s) noexcept { return facts(s).size; }
+constexpr index align_of(scalar s) noexcept { return facts(s).align; }
+constexpr scalar_class class_of(scalar s) noexcept { return facts(s).cls; }
+
+namespace detail {
+template <class T> struct scalar_of_type;
+#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118) \
+  template <> struct scalar_of_type<cpp> { static constexpr scalar value = scalar::id; static_assert(sizeof(cpp) == bytes); };
+#include "ndt/scalars.def"
+#undef NDT_SCALAR
+}  // namespace detail
+
+/// The scalar dtype of a C++ type: scalar_of<double> == scalar::float64.
+template <class T> inline constexpr scalar scalar_of = detail::scalar_of_type<T>::value;
+
+}  // namespace pluribus::ndt
