@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-3-Clause
+# tools/check.sh [quick|full] — called by ./dev check, which has installed what this needs.
+#   quick: house rules; every test under ASan + UBSan (one instruction set); the array tests under TSan; 10 s of each fuzz target
+#   full:  quick, then a clang build with -Werror, clang-tidy over every source, 10 minutes of each fuzz target
+set -euo pipefail
+cd "$(dirname "$0")/.."
+mode=${1:-full}
+python=$PWD/build/venv/bin/python
+failed=0
+step() { echo; echo "== $1"; shift; "$@" || { failed=1; echo "== failed"; }; }
+
+setup() {  # setup DIR OPTIONS…
+  local dir=$1; shift
+  [ -d "$dir/meson-private" ] || meson setup "$dir" -Dwerror=true "$@" > "$dir.log" 2>&1 || { cat "$dir.log"; return 1; }
+  ninja -C "$dir" | tail -n 3
+}
+
+house() { python3 tools/house_check.py; }
+
+asan() {
+  setup build/asan -Db_sanitize=address,undefined -Doptimization=1 -Ddebug=true -Dinstruction_sets=v3 -Dpython="$python" || return 1
+  ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
+    meson test -C build/asan --no-rebuild --print-errorlogs --timeout-multiplier 5
+}
+
+tsan() {  # oneTBB of the distribution is not instrumented: these tests use the executor on std::thread
+  setup build/tsan -Db_sanitize=thread -Doptimization=1 -Ddebug=true -Dinstruction_sets=v3 || return 1
+  TSAN_OPTIONS=halt_on_error=1 meson test -C build/tsan --no-rebuild --print-errorlogs --timeout-multiplier 10 --suite threads
+}
+
+fuzz() {
+  local seconds=$1
+  CC=clang-14 CXX=clang++-14 setup build/fuzz -Dfuzz=true -Dbench=false -Doptimization=1 -Ddebug=true -Dinstruction_sets=v3 \
+    -Db_sanitize=address,undefined || return 1
+  local target name status=0
+  for target in build/fuzz/tests/fuzz/*_fuzz; do
+    name=$(basename "$target" _fuzz)
+    mkdir -p "build/fuzz/found/$name"
+    if "$target" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 -verbosity=0 \
+        "build/fuzz/found/$name" "tests/fuzz/corpus/$name" > "build/fuzz/$name.log" 2>&1; then
+      echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "build/fuzz/$name.log") runs, no finding"
+    else
+      status=1; echo "$name: FINDING"; tail -n 30 "build/fuzz/$name.log"
+    fi
+  done
+  return $status
+}
+
+tidy() {
+  CC=clang-14 CXX=clang++-14 setup build/tidy -Dinstruction_sets=v3 || return 1
+  git ls-files '*.cpp' | grep -v '^bench/' | xargs -P 2 -n 4 clang-tidy-14 -quiet -p build/tidy 2> /dev/null | grep -E 'warning:|error:' && return 1
+  return 0
+}
+
+step "house rules" house
+step "ASan + UBSan, every test" asan
+step "TSan, array tests" tsan
+if [ "$mode" = quick ]; then
+  step "fuzz, 10 s a target" fuzz 10
+else
+  step "fuzz, 10 minutes a target" fuzz 600
+  step "clang-tidy" tidy
+fi
+echo
+python3 tools/tally.py build/asan build/tsan || failed=1
+exit $failed
