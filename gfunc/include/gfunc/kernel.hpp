@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Erased kernels: what a functions/ file compiled for one instruction set hands to the registry, and the C-like sink it hands them to.
+/// All pointers are contiguous, native-endian and naturally aligned; a bool is one byte, 0 or 1. Light on purpose: no containers, no
+/// inline std functions, so that a kernel TU leaves no weak symbol outside its instruction-set namespace.
+#pragma once
+#include <cstdint>
+
+#include "ndt/scalar.hpp"
+
+namespace pluribus::gfunc {
+
+inline constexpr int max_arity = 4;
+
+/// n elements, any n >= 0. out may equal an input pointer exactly when the element sizes agree, or is disjoint from it.
+using tile_kernel = void (*)(void* out, const void* const* in, std::int64_t n);
+
+struct elementwise_kernel {
+  const char* function;
+  std::uint8_t arity;
+  ndt::scalar args[max_arity];
+  ndt::scalar result;
+  tile_kernel run;
+};
+
+struct cast_kernel {
+  ndt::scalar from, to;
+  tile_kernel run;
+};
+
+/// A reduction over states: one trivially copyable, 8-byte aligned state per output slot.
+struct reduction_kernel {
+  const char* function;
+  ndt::scalar arg, result;
+  std::int64_t state_bytes;
+  void (*init)(void* states, std::int64_t slots);
+  /// n elements into one slot: the inner dim is reduced.
+  void (*along)(void* state, const void* in, std::int64_t n);
+  /// element i into slot i: the inner dim is kept.
+  void (*across)(void* states, const void* in, std::int64_t n);
+  /// element i into slot labels[i]; the labels are already known to be in range.
+  void (*labelled)(void* states, std::int64_t slots, const std::int64_t* labels, const void* in, std::int64_t n);
+  void (*merge)(void* states, const void* other, std::int64_t slots);
+  void (*finish)(const void* states, void* out, std::int64_t slots, std::int64_t count_per_slot, double ddof);
+};
+
+/// Several operations in one pass, each still rounding: bit-identical to the unfused kernels. The pattern is prefix text over the
+/// arguments a b c d, as "add(multiply(a,b),c)"; arguments and result are all of `dtype`.
+struct super_kernel {
+  const char* pattern;
+  std::uint8_t arity;
+  ndt::scalar dtype;
+  tile_kernel run;
+};
+
+/// Where a functions/ file puts what it has. The strings must outlive the registry (string literals do).
+struct kernel_sink {
+  void (*function)(kernel_sink*, const char* name, const char* doc, const char* example, const char* example_result);
+  void (*elementwise)(kernel_sink*, const elementwise_kernel*);
+  void (*cast)(kernel_sink*, const cast_kernel*);
+  void (*reduction)(kernel_sink*, const reduction_kernel*);
+  void (*super)(kernel_sink*, const super_kernel*);
+};
+
+}  // namespace pluribus::gfunc
