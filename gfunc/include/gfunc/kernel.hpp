@@ -40,7 +40,18 @@ struct reduction_kernel {
   /// element i into slot labels[i]; the labels are already known to be in range.
   void (*labelled)(void* states, std::int64_t slots, const std::int64_t* labels, const void* in, std::int64_t n);
   void (*merge)(void* states, const void* other, std::int64_t slots);
+  /// Kernels count what they saw; `count_per_slot` may be ignored.
   void (*finish)(const void* states, void* out, std::int64_t slots, std::int64_t count_per_slot, double ddof);
+
+  /// Reductions to a position (argmin, argmax) have these instead of along, across and labelled, which are null there: element i has
+  /// the logical index base + i * step, and of equal elements the one with the least index wins.
+  void (*along_at)(void* state, const void* in, std::int64_t n, std::int64_t base, std::int64_t step) = nullptr;
+  void (*across_at)(void* states, const void* in, std::int64_t n, std::int64_t base, std::int64_t step) = nullptr;
+  void (*labelled_at)(void* states, const std::int64_t* labels, const void* in, std::int64_t n, std::int64_t base,
+                      std::int64_t step) = nullptr;
+  /// `across` for many rows at once, row r at `in + r * row_bytes`: touches each state once, so it is much faster where rows can be
+  /// had together. Null where a kernel has none.
+  void (*across_rows)(void* states, const void* in, std::int64_t n, std::int64_t rows, std::int64_t row_bytes) = nullptr;
 };
 
 /// Several operations in one pass, each still rounding: bit-identical to the unfused kernels. The pattern is prefix text over the
