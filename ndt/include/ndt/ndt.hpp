@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Everything of the type library that a program usually needs.
+#pragma once
+#include "ndt/layout.hpp"
+#include "ndt/make.hpp"
+#include "ndt/parse.hpp"
+#include "ndt/print.hpp"
+#include "ndt/scope.hpp"
+#include "ndt/type.hpp"
+#include "ndt/type_of.hpp"
+#include "ndt/types.hpp"
