@@ -89,8 +89,9 @@ class program_builder {
 
   program build();
 
- private:
   struct state;
+
+ private:
   std::unique_ptr<state> state_;
 };
 

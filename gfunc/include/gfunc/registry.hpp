@@ -43,6 +43,8 @@ class registry {
   struct state;
   explicit registry(std::shared_ptr<const state> s) noexcept : state_(std::move(s)) {}
   const state& contents() const noexcept { return *state_; }
+  /// Keeps this snapshot alive for as long as the pointer is held.
+  std::shared_ptr<const state> share() const noexcept { return state_; }
 
  private:
   std::shared_ptr<const state> state_;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "datashape/result.hpp"
+#include "gfunc/inner_loop.hpp"
 #include "gfunc/kernel.hpp"
 #include "gfunc/registry.hpp"
 
@@ -23,6 +24,7 @@ struct arg {
 /// What a resolved elementwise call does: cast argument i to kernel->args[i], then run the kernel.
 struct plan {
   const elementwise_kernel* kernel = nullptr;
+  const inner_loop* loop = nullptr;  ///< runs instead when the kernel came from outside (kernel->run is null)
 
   int arity() const noexcept { return kernel->arity; }
   ndt::scalar target(int i) const noexcept { return kernel->args[i]; }

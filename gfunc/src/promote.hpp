@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// The promotion rules, and the only place that has any: which dtype two dtypes share, which casts lose nothing, and what a weak literal
+/// becomes. NumPy 2's rules; the value of an argument never counts.
+#pragma once
+#include <optional>
+
+#include "gfunc/resolve.hpp"
+
+namespace pluribus::gfunc {
+
+/// The least dtype both cast to without loss by NumPy's reckoning; none when there is none (int128 and bool have one, float8s may not).
+std::optional<ndt::scalar> common(ndt::scalar a, ndt::scalar b) noexcept;
+
+/// A cast dispatch may insert on its own.
+bool casts_safely(ndt::scalar from, ndt::scalar to) noexcept;
+
+/// Whether a literal of the class of `literal` may stand where `to` is wanted; whether its value fits is checked where it is converted.
+bool literal_fits_class(ndt::scalar literal, ndt::scalar to) noexcept;
+
+/// Order among dtypes that all would do: class first, then size.
+int preference(ndt::scalar s) noexcept;
+
+/// Replaces weak arguments whose class is above all strong ones' by strong ones of the default dtype of that class.
+void settle_weak(std::span<arg> args) noexcept;
+
+}  // namespace pluribus::gfunc

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// program::run: picks the tile, stages what kernels cannot read in place, and walks the loop nest. The only loop over elements outside
+/// kernels; knows nothing of functions.
+#include <algorithm>
+#include <string>
+
+#include "feed_sink.hpp"
+#include "gfunc/codes.hpp"
+#include "stream.hpp"
+#include "tile_frame.hpp"
+
+namespace pluribus::gfunc {
+
+namespace {
+
+/// Rows shorter than this are taken several to a tile.
+constexpr index short_row = 64;
+/// Bytes of reduction states that stay close to the core while an outer dim is reduced into them.
+constexpr index state_block = index{24} << 10;
+constexpr index cache_line = 64;
+
+class tile_run {
+ public:
+  tile_run(const program::code& code, tile_frame& frame, run_options options) : code_(code), f_(frame), options_(options) {}
+
+  void attach(std::span<const index> shape, std::span<const operand> inputs, std::span<const operand> outputs,
+              std::span<const reduction_target> targets) {
+    f_.walkers.clear();
+    f_.lanes.clear();
+    f_.lane_of_input.assign(code_.inputs.size(), -1);
+    auto rank = shape.size();
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      if (!code_.inputs[i].used) continue;
+      f_.lane_of_input[i] = static_cast<std::int32_t>(f_.lanes.size());
+      add_lane(inputs[i], rank, 1);
+    }
+    first_output_ = f_.lanes.size();
+    for (const operand& o : outputs) add_lane(o, rank, 2);
+    for (const reduction_target& t : targets) {
+      walker w;
+      w.is_slot = true;
+      std::copy_n(t.slot_strides, rank, w.strides);
+      f_.walkers.push_back(w);
+    }
+    nest_ = simplify(shape, f_.walkers);
+    mark_aliases();
+    choose_tile();
+    choose_access();
+    choose_sinks(targets);
+    shorten_out_of_cache();
+    lay_out_scratch();
+    connect();
+  }
+
+  datashape::outcome walk() {
+    index n = nest_.shape[nest_.rank - 1];
+    index width = column_block();
+    int outer = nest_.rank - (unit_ == 1 ? 1 : 2);
+    for (index begin = 0; begin < n; begin += width) {
+      index length = unit_ == 1 ? std::min(width, n - begin) : nest_.shape[nest_.rank - 2];
+      if (!walk_outer(outer, length)) return label_error();
+      for (walker& w : f_.walkers) w.at += width * w.strides[nest_.rank - 1];
+    }
+    if (streams_) stream_fence();
+    return std::monostate{};
+  }
+
+ private:
+  void add_lane(const operand& o, std::size_t rank, index votes) {
+    walker w;
+    w.at = static_cast<index>(reinterpret_cast<std::intptr_t>(o.data));
+    std::copy_n(o.strides, rank, w.strides);
+    w.weight = votes * ndt::size_of(o.dtype);
+    f_.walkers.push_back(w);
+    lane l;
+    l.form = form_of(o.dtype, o.byte_swapped);
+    l.align = ndt::align_of(o.dtype);
+    f_.lanes.push_back(l);
+  }
+
+  bool single() const { return code_.instructions.size() + code_.sinks.size() == 1; }
+
+  /// An output that is also an input is written only after the whole tile is computed, unless one kernel does everything.
+  void mark_aliases() {
+    for (std::size_t o = first_output_; o < f_.lanes.size(); ++o) {
+      f_.lanes[o].how = access::direct;
+      for (std::size_t i = 0; i < first_output_ && !single(); ++i) {
+        if (f_.walkers[i].at == f_.walkers[o].at) f_.lanes[o].how = access::staged;
+      }
+    }
+  }
+
+  void choose_tile() {
+    index n = nest_.shape[nest_.rank - 1];
+    tile_ = cache_tile;
+    unit_ = 1;
+    if (nest_.rank < 2 || n >= short_row) return;
+    unit_ = n;
+    tile_ = std::max<index>(1, cache_tile / n);
+  }
+
+  void choose_access() {
+    int inner = nest_.rank - 1, tiled = unit_ == 1 ? inner : inner - 1;
+    for (std::size_t i = 0; i < f_.lanes.size(); ++i) {
+      lane& l = f_.lanes[i];
+      const walker& w = f_.walkers[i];
+      l.step = w.strides[tiled];
+      l.column = unit_ == 1 ? 0 : w.strides[inner];
+      index low = w.at;
+      for (int d = 0; d < nest_.rank; ++d) low |= w.strides[d];
+      bool packed = l.step == unit_ * l.form.size && (unit_ == 1 || l.column == l.form.size);
+      bool in_place = packed && l.form.swap == 0 && low % l.align == 0;
+      bool output = i >= first_output_;
+      if (output && l.how == access::staged) continue;
+      l.how = in_place ? access::direct : !output && l.step == 0 ? access::repeated : access::staged;
+      if (output && in_place && options_.stream_outputs) l.how = access::streamed;
+      streams_ = streams_ || l.how == access::streamed;
+    }
+  }
+
+  void choose_sinks(std::span<const reduction_target> targets) {
+    int inner = nest_.rank - 1, tiled = unit_ == 1 ? inner : inner - 1;
+    f_.sinks.clear();
+    for (std::size_t k = 0; k < targets.size(); ++k) {
+      const walker& w = f_.walkers[f_.lanes.size() + k];
+      live_sink s{};
+      s.kernel = code_.sinks[k].kernel;
+      s.states = static_cast<std::byte*>(targets[k].states);
+      s.slots = targets[k].slots;
+      s.step = code_.sinks[k].labelled ? 0 : w.strides[tiled];
+      s.column = code_.sinks[k].labelled || unit_ == 1 ? 0 : w.strides[inner];
+      s.mode = code_.sinks[k].labelled ? sink_mode::by_label : choose_sink_mode(s.step, s.column, unit_);
+      f_.sinks.push_back(s);
+    }
+  }
+
+  /// One kernel over operands in place needs no tile at all; out of cache a small one lets prefetch run under the arithmetic.
+  void shorten_out_of_cache() {
+    bool plain = single() && unit_ == 1 && code_.temporaries == 0 && code_.constant_offsets.empty();
+    for (const lane& l : f_.lanes) plain = plain && l.how == access::direct;
+    for (const live_sink& s : f_.sinks) plain = plain && (s.mode == sink_mode::along || s.mode == sink_mode::across);
+    if (plain) {
+      tile_ = nest_.shape[nest_.rank - 1];
+    } else if (options_.out_of_cache && unit_ == 1 && nest_.shape[nest_.rank - 1] > memory_tile) {
+      tile_ = std::min(cache_tile, memory_tile * std::max<index>(1, 8 / code_.widest));
+      prefetch_ = true;
+    }
+    tile_ = std::min(tile_, unit_ == 1 ? nest_.shape[nest_.rank - 1] : nest_.shape[nest_.rank - 2]);
+  }
+
+  /// Areas are one line more than a tile apart, so that equal offsets in two of them do not fall on one cache set.
+  void lay_out_scratch() {
+    index elements = std::min(cache_tile, tile_ * unit_);
+    index area = (elements * code_.widest + cache_line - 1) / cache_line * cache_line + cache_line;
+    index staged = 0, positioned = 0;
+    for (const lane& l : f_.lanes) staged += l.how != access::direct;
+    for (const live_sink& s : f_.sinks) positioned += s.mode == sink_mode::by_position;
+    index total = area * (code_.temporaries + staged) + positioned * cache_tile * static_cast<index>(sizeof(index));
+    if (f_.scratch.size() < total) f_.scratch = buffer::allocate(total);
+    std::byte* at = f_.scratch.data();
+    temporaries_ = at;
+    area_ = area;
+    at += area * code_.temporaries;
+    for (lane& l : f_.lanes) {
+      l.stage = at;
+      if (l.how != access::direct) at += area;
+    }
+    for (live_sink& s : f_.sinks) {
+      if (s.mode != sink_mode::by_position) continue;
+      s.positions = reinterpret_cast<index*>(at);
+      at += cache_tile * static_cast<index>(sizeof(index));
+      fill_positions(s.positions, tile_, unit_, s.step, s.column);
+    }
+  }
+
+  void point(const void** pointer, slot s) {
+    switch (s.kind) {
+      case slot_kind::temporary: *pointer = temporaries_ + s.number * area_; return;
+      case slot_kind::constant: *pointer = code_.constants.data() + code_.constant_offsets[static_cast<std::size_t>(s.number)]; return;
+      case slot_kind::input: return follow(pointer, f_.lane_of_input[static_cast<std::size_t>(s.number)]);
+      case slot_kind::output: return follow(pointer, static_cast<std::int32_t>(first_output_) + s.number);
+    }
+  }
+
+  void follow(const void** pointer, std::int32_t number) {
+    const lane& l = f_.lanes[static_cast<std::size_t>(number)];
+    *pointer = l.stage;
+    if (l.how == access::direct) f_.followers.push_back({pointer, number});
+  }
+
+  void connect() {
+    f_.followers.clear();
+    f_.instructions.resize(code_.instructions.size());
+    for (std::size_t i = 0; i < code_.instructions.size(); ++i) {
+      const instruction& from = code_.instructions[i];
+      live_instruction& to = f_.instructions[i];
+      to.run = from.run;
+      to.facts = &from;
+      for (int a = 0; a < from.arity; ++a) point(&to.in[a], from.args[a]);
+      point(const_cast<const void**>(&to.out), from.out);
+    }
+    for (std::size_t k = 0; k < f_.sinks.size(); ++k) {
+      point(&f_.sinks[k].value, code_.sinks[k].value);
+      if (code_.sinks[k].labelled) point(&f_.sinks[k].label, code_.sinks[k].label);
+    }
+  }
+
+  /// Reducing rows into a long row of states: as many columns at a time as keep their states in the first-level cache.
+  index column_block() const {
+    index n = nest_.shape[nest_.rank - 1];
+    if (unit_ != 1 || nest_.rank < 2) return unit_ == 1 ? n : nest_.shape[nest_.rank - 1];
+    index width = n;
+    for (const live_sink& s : f_.sinks) {
+      if (s.mode == sink_mode::across) width = std::min(width, std::max<index>(cache_tile / 4, state_block / s.kernel->state_bytes / 64 * 64));
+    }
+    return width;
+  }
+
+  /// All outer dims as one odometer. False on a label out of range.
+  bool walk_outer(int outer, index length) {
+    index counter[max_rank] = {};
+    while (true) {
+      if (!walk_inner(length)) return false;
+      int d = outer - 1;
+      for (; d >= 0; --d) {
+        if (++counter[d] < nest_.shape[d]) {
+          for (walker& w : f_.walkers) w.at += w.strides[d];
+          break;
+        }
+        counter[d] = 0;
+        for (walker& w : f_.walkers) w.at -= w.strides[d] * (nest_.shape[d] - 1);
+      }
+      if (d < 0) return true;
+    }
+  }
+
+  bool walk_inner(index length) {
+    for (std::size_t i = 0; i < f_.lanes.size(); ++i) f_.lanes[i].at = f_.walkers[i].at;
+    for (std::size_t k = 0; k < f_.sinks.size(); ++k) f_.sinks[k].slot = f_.walkers[f_.lanes.size() + k].at;
+    for (const follower& p : f_.followers) *p.pointer = address(f_.lanes[static_cast<std::size_t>(p.lane)].at);
+    stage_repeated(std::min(tile_, length));
+    index steps = std::min(first_steps(), length);
+    for (index done = 0; done < length; done += steps, steps = std::min(tile_, length - done)) {
+      if (!run_tile(steps, length - done > steps)) return false;
+    }
+    return true;
+  }
+
+  /// A streamed output begins on a cache line from the second tile on.
+  index first_steps() const {
+    if (!streams_ || unit_ != 1) return tile_;
+    for (std::size_t o = first_output_; o < f_.lanes.size(); ++o) {
+      const lane& l = f_.lanes[o];
+      index past = l.at % cache_line;
+      if (l.how == access::streamed && past != 0 && (cache_line - past) % l.form.size == 0) return (cache_line - past) / l.form.size;
+    }
+    return tile_;
+  }
+
+  static std::byte* address(index at) noexcept { return reinterpret_cast<std::byte*>(static_cast<std::intptr_t>(at)); }
+
+  strided_block block_of(const lane& l, index steps) const noexcept {
+    if (unit_ == 1) return {address(l.at), 0, l.step, 1, steps};
+    return {address(l.at), l.step, l.column, steps, unit_};
+  }
+
+  void stage_repeated(index steps) {
+    for (std::size_t i = 0; i < first_output_; ++i) {
+      lane& l = f_.lanes[i];
+      if (l.how != access::repeated || l.staged_from == l.at) continue;
+      gather(l.stage, block_of(l, steps), l.form);
+      l.staged_from = l.at;
+    }
+  }
+
+  bool run_tile(index steps, bool more) {
+    index elements = steps * unit_;
+    if (prefetch_ && more) prefetch_next(steps);
+    for (std::size_t i = 0; i < first_output_; ++i) {
+      lane& l = f_.lanes[i];
+      if (l.how == access::staged) gather(l.stage, block_of(l, steps), l.form);
+    }
+    for (const live_instruction& i : f_.instructions) {
+      if (i.run != nullptr) {
+        i.run(i.out, i.in, elements);
+      } else {
+        run_foreign(i, elements);
+      }
+    }
+    for (const live_sink& s : f_.sinks) {
+      if (!feed(s, elements)) return note_label(s, elements);
+    }
+    write_outputs(steps, elements);
+    advance(steps);
+    return true;
+  }
+
+  void prefetch_next(index steps) const {
+    for (std::size_t i = 0; i < first_output_; ++i) {
+      const lane& l = f_.lanes[i];
+      if (l.how != access::direct) continue;
+      index begin = l.at + steps * l.step;
+      for (index b = 0; b < tile_ * l.step; b += cache_line) __builtin_prefetch(address(begin + b));
+    }
+  }
+
+  static void run_foreign(const live_instruction& i, index elements) {
+    char* data[max_arity + 1];
+    std::int64_t strides[max_arity + 1];
+    int arity = i.facts->arity;
+    for (int a = 0; a < arity; ++a) {
+      data[a] = const_cast<char*>(static_cast<const char*>(i.in[a]));
+      strides[a] = ndt::size_of(i.facts->arg_dtypes[a]);
+    }
+    data[arity] = static_cast<char*>(i.out);
+    strides[arity] = ndt::size_of(i.facts->result);
+    i.facts->loop->run(data, &elements, strides, i.facts->loop->state);
+  }
+
+  void write_outputs(index steps, index elements) {
+    for (std::size_t o = first_output_; o < f_.lanes.size(); ++o) {
+      const lane& l = f_.lanes[o];
+      if (l.how == access::streamed) stream_(address(l.at), l.stage, elements * l.form.size);
+      if (l.how == access::staged) scatter(block_of(l, steps), l.stage, l.form);
+    }
+  }
+
+  void advance(index steps) {
+    for (lane& l : f_.lanes) l.at += steps * l.step;
+    for (const follower& p : f_.followers) {
+      *p.pointer = static_cast<const std::byte*>(*p.pointer) + steps * f_.lanes[static_cast<std::size_t>(p.lane)].step;
+    }
+    for (live_sink& s : f_.sinks) s.slot += steps * s.step;
+  }
+
+  bool note_label(const live_sink& s, index elements) {
+    bad_label_ = offending_label(s, elements);
+    label_slots_ = s.slots;
+    return false;
+  }
+
+  datashape::diagnostic label_error() const {
+    return {codes::label_out_of_range, datashape::severity::error,
+            "label " + std::to_string(bad_label_) + " is outside 0 to " + std::to_string(label_slots_ - 1)};
+  }
+
+  const program::code& code_;
+  tile_frame& f_;
+  run_options options_;
+  loop_nest nest_;
+  std::size_t first_output_ = 0;
+  index tile_ = cache_tile;  ///< steps
+  index unit_ = 1;           ///< elements a step: 1, or a whole short row
+  bool prefetch_ = false;
+  bool streams_ = false;
+  std::byte* temporaries_ = nullptr;
+  index area_ = 0;
+  std::int64_t bad_label_ = 0;
+  index label_slots_ = 0;
+  stream_copy stream_ = best_stream_copy();
+};
+
+}  // namespace
+
+datashape::outcome program::run(std::span<const index> shape, std::span<const operand> inputs, std::span<const operand> outputs,
+                                std::span<const reduction_target> targets, run_options options) const {
+  if (shape.size() > max_rank) {
+    return datashape::diagnostic{codes::rank_too_high, datashape::severity::error,
+                                 std::to_string(shape.size()) + " dims; at most " + std::to_string(max_rank) + " are supported"};
+  }
+  for (index extent : shape) {
+    if (extent == 0) return std::monostate{};
+  }
+  frame_lease lease;
+  tile_run run(*code_, lease.frame(), options);
+  run.attach(shape, inputs, outputs, targets);
+  return run.walk();
+}
+
+}  // namespace pluribus::gfunc
