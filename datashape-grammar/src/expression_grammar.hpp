@@ -85,7 +85,7 @@ struct item : p::sor<p::seq<ellipsis, blanks>, p::seq<newaxis, blanks>, slice_or
 struct items : p::seq<p::must<item>, more<item, ']'>> {};
 struct subscript : p::seq<opening<subscript, '['>, items, p::must<closing<subscript, ']'>>> {};
 struct member : p::seq<p::one<'.'>, blanks, p::must<identifier>, blanks> {};
-struct postfix : p::seq<primary, p::star<p::sor<subscript, member, p::seq<p::at<p::one<'('>>, event<value_called>>>>> {};
+struct postfix : p::seq<primary, p::star<p::sor<subscript, member, opening<value_called, '('>>>> {};
 
 struct operator_ : p::sor<p::string<'*', '*'>, p::one<'*'>, p::one<'@'>, p::string<'/', '/'>, p::one<'/'>, p::one<'%'>, p::one<'+'>, p::one<'-'>,
                           p::string<'<', '<'>, p::string<'>', '>'>, p::one<'&'>, p::one<'^'>, p::one<'|'>, p::string<'<', '='>, p::one<'<'>,

@@ -100,7 +100,11 @@ class reader {
   result<expression> read(const json& document) {
     const id root = value(document);
     if (mistake_) return *mistake_;
-    return builder_.finish(root);
+    auto made = builder_.finish(root);
+    if (made) return made;
+    diagnostics why = std::move(made).error();
+    for (diagnostic& d : why) d.where.reset(), d.labels.clear();  // there is no text to point into
+    return why;
   }
 
  private:
@@ -204,7 +208,7 @@ class reader {
     const json* args = array(j, "args");
     if (!symbol || !args) return 0;
     const auto op = operator_of(symbol->get_ref<const std::string&>(), args->size() == 1);
-    if (!op || args->size() > 2) return fail("no operator " + symbol->dump() + " takes " + std::to_string(args->size()) + " arguments");
+    if (!op || args->empty() || args->size() > 2) return fail("no operator " + symbol->dump() + " takes " + std::to_string(args->size()) + " arguments");
     const std::vector<id> operands = each(*args, ".args");
     if (done()) return 0;
     return operands.size() == 1 ? builder_.unary(*op, operands[0]) : builder_.binary(*op, operands[0], operands[1]);

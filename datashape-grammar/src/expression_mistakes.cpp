@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Syntax errors of expressions: where the grammar stopped and what it wanted come in, a diagnostic with help leaves as `stop`.
+#include <algorithm>
+
 #include "datashape/expression_codes.hpp"
 #include "datashape/identifier.hpp"
 #include "expression_reader.hpp"
@@ -61,9 +63,9 @@ void expression_reader::fail_string(const char* where) const {
 }
 
 void expression_reader::fail_escape(const char* where) const {
-  const std::uint32_t here = offset(where);
-  const auto n = static_cast<std::uint32_t>(here < text_.size() ? utf8_size(text_, here) : 0);
-  fail({codes::string_literal, severity::error, "unknown escape in a string", span{here - 1, here + n}, {},
+  const std::size_t backslash = text_.rfind('\\', offset(where) - 1);
+  const std::size_t end = std::min(text_.size(), std::max<std::size_t>(backslash + 2, offset(where)));
+  fail({codes::string_literal, severity::error, "unknown escape in a string", span{static_cast<std::uint32_t>(backslash), static_cast<std::uint32_t>(end)}, {},
         {"escapes are \\\" \\' \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four hexadecimal digits"}, "a backslash itself is written \\\\"});
 }
 

@@ -43,7 +43,6 @@ template <> struct action<g::newaxis> : passes_text<&reader::read_newaxis> {};
 template <> struct action<g::prefix_operator> : passes_text<&reader::read_prefix> {};
 template <> struct action<g::operator_> : passes_text<&reader::read_operator> {};
 template <> struct action<g::python_word> : passes_text<&reader::fail_python_word> {};
-template <> struct action<g::event<g::value_called>> : passes_place<&reader::fail_called_value> {};
 template <> struct action<g::event<g::number_runs_on>> : passes_place<&reader::fail_number_tail> {};
 template <> struct action<g::comma> : calls<&reader::read_comma> {};
 template <> struct action<g::colon> : calls<&reader::read_colon> {};
@@ -62,6 +61,7 @@ template <> constexpr reader::bracket bracket_of<g::subscript> = reader::bracket
 template <class Context, char C> struct action<g::opening<Context, C>> {
   template <class Input> static void apply(const Input& in, reader& r) { r.open(bracket_of<Context>, in.begin()); }
 };
+template <> struct action<g::opening<g::value_called, '('>> : passes_place<&reader::fail_called_value> {};
 template <class Context, char C> struct action<g::closing<Context, C>> : passes_place<&reader::close> {};
 
 /// Brackets an expression by a floor on the operator stack.
