@@ -14,6 +14,22 @@ bool all_within(const std::int64_t* labels, index n, index slots) noexcept {
   return outside == 0;
 }
 
+/// Reductions to a position.
+bool feed_at(const live_sink& sink, index elements) noexcept {
+  const reduction_kernel& k = *sink.kernel;
+  std::byte* state = sink.states + sink.slot * k.state_bytes;
+  switch (sink.mode) {
+    case sink_mode::along: k.along_at(state, sink.value, elements, sink.position, sink.position_step); return true;
+    case sink_mode::across: k.across_at(state, sink.value, elements, sink.position, sink.position_step); return true;
+    case sink_mode::by_position: k.labelled_at(state, sink.positions, sink.value, elements, sink.position, sink.position_step); return true;
+    case sink_mode::by_label: break;
+  }
+  const auto* labels = static_cast<const std::int64_t*>(sink.label);
+  if (!all_within(labels, elements, sink.slots)) return false;
+  k.labelled_at(sink.states, labels, sink.value, elements, sink.position, sink.position_step);
+  return true;
+}
+
 }  // namespace
 
 sink_mode choose_sink_mode(index step, index column, index unit) noexcept {
@@ -31,6 +47,7 @@ void fill_positions(index* positions, index steps, index unit, index step, index
 
 bool feed(const live_sink& sink, index elements) noexcept {
   const reduction_kernel& k = *sink.kernel;
+  if (k.along == nullptr) return feed_at(sink, elements);
   std::byte* state = sink.states + sink.slot * k.state_bytes;
   switch (sink.mode) {
     case sink_mode::along: k.along(state, sink.value, elements); return true;

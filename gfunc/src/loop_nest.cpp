@@ -33,7 +33,7 @@ index vote_to_swap(std::span<const walker> walkers, int outer, int inner) noexce
   index votes = 0;
   for (const walker& w : walkers) {
     index o = magnitude(w.strides[outer]), i = magnitude(w.strides[inner]);
-    if (w.is_slot || o == i || o == 0 || i == 0) continue;
+    if (!w.is_memory() || o == i || o == 0 || i == 0) continue;
     votes += o < i ? w.weight : -w.weight;
   }
   return votes;
@@ -54,8 +54,8 @@ void order(loop_nest& nest, std::span<walker> walkers) noexcept {
 bool turns(std::span<const walker> walkers, int d) noexcept {
   bool backwards = false, decided = false;
   for (const walker& w : walkers) {
-    if (w.is_slot && w.strides[d] != 0) return w.strides[d] < 0;
-    if (w.is_slot || decided || w.strides[d] == 0) continue;
+    if (w.is_slot() && w.strides[d] != 0) return w.strides[d] < 0;
+    if (!w.is_memory() || decided || w.strides[d] == 0) continue;
     backwards = w.strides[d] < 0;
     decided = true;
   }
@@ -95,11 +95,11 @@ void merge(loop_nest& nest, std::span<walker> walkers) noexcept {
 void prefer_reduced_inner(loop_nest& nest, std::span<walker> walkers) noexcept {
   int inner = nest.rank - 1;
   bool kept = false;
-  for (const walker& w : walkers) kept = kept || (w.is_slot && w.strides[inner] != 0);
+  for (const walker& w : walkers) kept = kept || (w.is_slot() && w.strides[inner] != 0);
   if (!kept || nest.shape[inner] >= short_row) return;
   for (int d = inner - 1; d >= 0; --d) {
     bool reduced = nest.shape[d] > nest.shape[inner];
-    for (const walker& w : walkers) reduced = reduced && (!w.is_slot || w.strides[d] == 0);
+    for (const walker& w : walkers) reduced = reduced && (!w.is_slot() || w.strides[d] == 0);
     if (!reduced) continue;
     swap_dims(nest, walkers, d, inner);
     return;

@@ -8,12 +8,21 @@
 
 namespace pluribus::gfunc {
 
-/// Something that moves along with the loop: a pointer (as a number of bytes) or a slot number of a reduction.
+enum class walker_role : std::uint8_t {
+  memory,   ///< an address
+  slot,     ///< a slot number of a reduction; slots only ever walk forwards
+  position  ///< the logical index of an element, for reductions to a position
+};
+
+/// Something that moves along with the loop.
 struct walker {
   index at = 0;
   index strides[max_rank] = {};
-  index weight = 0;      ///< in the choice of the loop order; 0 for slots
-  bool is_slot = false;  ///< slots only ever walk forwards
+  index weight = 0;  ///< in the choice of the loop order; memory only
+  walker_role role = walker_role::memory;
+
+  bool is_slot() const noexcept { return role == walker_role::slot; }
+  bool is_memory() const noexcept { return role == walker_role::memory; }
 };
 
 struct loop_nest {

@@ -146,6 +146,14 @@ void settle_weak(std::span<arg> args) noexcept {
   }
 }
 
+void settle_division(std::string_view function, std::span<arg> args) noexcept {
+  if (function != "divide") return;
+  for (const arg& a : args) {
+    if (rung(a.dtype) > 1) return;
+  }
+  for (arg& a : args) a = {scalar::float64, false};
+}
+
 datashape::result<scalar> common_dtype(std::span<const arg> given) {
   std::vector<arg> args(given.begin(), given.end());
   settle_weak(args);

@@ -20,6 +20,9 @@ bool literal_fits_class(ndt::scalar literal, ndt::scalar to) noexcept;
 /// Order among dtypes that all would do: class first, then size.
 int preference(ndt::scalar s) noexcept;
 
+/// `divide` of integers and bools is float64 division, whatever their size.
+void settle_division(std::string_view function, std::span<arg> args) noexcept;
+
 /// Replaces weak arguments whose class is above all strong ones' by strong ones of the default dtype of that class.
 void settle_weak(std::span<arg> args) noexcept;
 

@@ -105,6 +105,7 @@ datashape::result<plan> resolve_uncached(const registry& functions, std::string_
   if (!known_arity) return wrong_count(name, given.size(), entry->kernels);
   std::copy(given.begin(), given.end(), args);
   std::span<arg> settled(args, given.size());
+  settle_division(name, settled);
   settle_weak(settled);
   const elementwise_kernel* best = nullptr;
   for (const elementwise_kernel& k : entry->kernels) {

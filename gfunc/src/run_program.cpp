@@ -36,12 +36,7 @@ class tile_run {
     }
     first_output_ = f_.lanes.size();
     for (const operand& o : outputs) add_lane(o, rank, 2);
-    for (const reduction_target& t : targets) {
-      walker w;
-      w.is_slot = true;
-      std::copy_n(t.slot_strides, rank, w.strides);
-      f_.walkers.push_back(w);
-    }
+    add_sink_walkers(rank, targets);
     nest_ = simplify(shape, f_.walkers);
     mark_aliases();
     choose_tile();
@@ -78,6 +73,24 @@ class tile_run {
     f_.lanes.push_back(l);
   }
 
+  void add_sink_walkers(std::size_t rank, std::span<const reduction_target> targets) {
+    for (std::size_t k = 0; k < targets.size(); ++k) {
+      walker w;
+      w.role = walker_role::slot;
+      if (!code_.sinks[k].labelled) std::copy_n(targets[k].slot_strides, rank, w.strides);
+      f_.walkers.push_back(w);
+    }
+    for (std::size_t k = 0; k < targets.size(); ++k) {
+      walker w;
+      w.role = walker_role::position;
+      w.at = targets[k].position;
+      bool wanted = code_.sinks[k].kernel->along == nullptr;
+      if (wanted) std::copy_n(targets[k].position_strides, rank, w.strides);
+      f_.walkers.push_back(w);
+      positions_ = positions_ || wanted;
+    }
+  }
+
   bool single() const { return code_.instructions.size() + code_.sinks.size() == 1; }
 
   /// An output that is also an input is written only after the whole tile is computed, unless one kernel does everything.
@@ -94,7 +107,7 @@ class tile_run {
     index n = nest_.shape[nest_.rank - 1];
     tile_ = cache_tile;
     unit_ = 1;
-    if (nest_.rank < 2 || n >= short_row) return;
+    if (nest_.rank < 2 || n >= short_row || positions_) return;
     unit_ = n;
     tile_ = std::max<index>(1, cache_tile / n);
   }
@@ -127,8 +140,9 @@ class tile_run {
       s.kernel = code_.sinks[k].kernel;
       s.states = static_cast<std::byte*>(targets[k].states);
       s.slots = targets[k].slots;
-      s.step = code_.sinks[k].labelled ? 0 : w.strides[tiled];
-      s.column = code_.sinks[k].labelled || unit_ == 1 ? 0 : w.strides[inner];
+      s.step = w.strides[tiled];
+      s.column = unit_ == 1 ? 0 : w.strides[inner];
+      s.position_step = f_.walkers[f_.lanes.size() + targets.size() + k].strides[inner];
       s.mode = code_.sinks[k].labelled ? sink_mode::by_label : choose_sink_mode(s.step, s.column, unit_);
       f_.sinks.push_back(s);
     }
@@ -236,7 +250,10 @@ class tile_run {
 
   bool walk_inner(index length) {
     for (std::size_t i = 0; i < f_.lanes.size(); ++i) f_.lanes[i].at = f_.walkers[i].at;
-    for (std::size_t k = 0; k < f_.sinks.size(); ++k) f_.sinks[k].slot = f_.walkers[f_.lanes.size() + k].at;
+    for (std::size_t k = 0; k < f_.sinks.size(); ++k) {
+      f_.sinks[k].slot = f_.walkers[f_.lanes.size() + k].at;
+      f_.sinks[k].position = f_.walkers[f_.lanes.size() + f_.sinks.size() + k].at;
+    }
     for (const follower& p : f_.followers) *p.pointer = address(f_.lanes[static_cast<std::size_t>(p.lane)].at);
     stage_repeated(std::min(tile_, length));
     index steps = std::min(first_steps(), length);
@@ -330,7 +347,10 @@ class tile_run {
     for (const follower& p : f_.followers) {
       *p.pointer = static_cast<const std::byte*>(*p.pointer) + steps * f_.lanes[static_cast<std::size_t>(p.lane)].step;
     }
-    for (live_sink& s : f_.sinks) s.slot += steps * s.step;
+    for (live_sink& s : f_.sinks) {
+      s.slot += steps * s.step;
+      s.position += steps * s.position_step;
+    }
   }
 
   bool note_label(const live_sink& s, index elements) {
@@ -353,6 +373,7 @@ class tile_run {
   index unit_ = 1;           ///< elements a step: 1, or a whole short row
   bool prefetch_ = false;
   bool streams_ = false;
+  bool positions_ = false;   ///< some sink reduces to a position
   std::byte* temporaries_ = nullptr;
   index area_ = 0;
   std::int64_t bad_label_ = 0;

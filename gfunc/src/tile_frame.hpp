@@ -50,6 +50,8 @@ struct live_sink {
   index step;       ///< slots per step of the tiled dim
   index column;     ///< slots per element inside one step
   index slot;       ///< of the current tile's first element
+  index position_step;  ///< per element
+  index position;       ///< of the current tile's first element, where the reduction is to a position
   index* positions;  ///< by_position: slot of each element of a tile, from `slot`
 };
 
@@ -61,7 +63,7 @@ struct follower {
 
 struct tile_frame {
   bool busy = false;
-  std::vector<walker> walkers;  ///< lanes, then sinks
+  std::vector<walker> walkers;  ///< lanes, then the slots of each sink, then the positions of each
   std::vector<lane> lanes;      ///< used inputs, then outputs
   std::vector<std::int32_t> lane_of_input;
   std::vector<live_instruction> instructions;

@@ -23,7 +23,10 @@ struct operand {
 struct reduction_target {
   void* states = nullptr;  ///< initialised by the caller with the sink's kernel (init), `slots` of them
   index slot_strides[max_rank] = {};
-  index slots = 1;  ///< for a labelled sink: labels outside [0, slots) are an error
+  index slots = 1;  ///< for a labelled sink: labels outside [0, slots) are an error, and slot_strides are not read
+  /// For reductions to a position (argmin, argmax): the logical index of the run's first element and its step per dim.
+  index position = 0;
+  index position_strides[max_rank] = {};
 };
 
 }  // namespace pluribus::gfunc

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Calls a function on values: any typed memory, no array in sight, one thread. Resolves (cached), broadcasts, allocates the result or
+/// fills a given one; an output that overlaps an input is as if the inputs had been read first.
+#pragma once
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+#include "datashape/result.hpp"
+#include "gfunc/resolve.hpp"
+#include "gfunc/value.hpp"
+
+namespace pluribus::gfunc {
+
+datashape::result<value> try_call(std::string_view name, std::span<const value> args, const registry& functions = registry::builtin());
+/// Into memory that is there: its dtype is the result's, its shape the broadcast shape.
+datashape::outcome call_into(value& out, std::string_view name, std::span<const value> args,
+                             const registry& functions = registry::builtin());
+
+struct reduce_options {
+  std::span<const int> axes = {};  ///< negative counts from the end; none given: all
+  bool keep_dims = false;
+  double ddof = 0;
+};
+datashape::result<value> try_reduce(std::string_view name, const value& arg, reduce_options options = {},
+                                    const registry& functions = registry::builtin());
+
+/// The throwing front door; reductions reduce all dims.
+value call(std::string_view name, std::span<const value> args);
+inline value call(std::string_view name, std::initializer_list<value> args) {
+  return call(name, std::span<const value>(args.begin(), args.size()));
+}
+
+/// A call resolved once, for packed native memory; running it costs one indirect call.
+class prepared_call {
+ public:
+  static datashape::result<prepared_call> make(std::string_view name, std::span<const ndt::scalar> args,
+                                               const registry& functions = registry::builtin());
+  ndt::scalar result() const noexcept { return plan_.result(); }
+  /// n elements; out is an input exactly or disjoint from all.
+  void run(void* out, const void* const* in, index n) const;
+
+ private:
+  prepared_call(plan p, std::shared_ptr<const registry::state> keep) noexcept : plan_(p), functions_(std::move(keep)) {}
+  plan plan_;
+  std::shared_ptr<const registry::state> functions_;
+};
+
+}  // namespace pluribus::gfunc

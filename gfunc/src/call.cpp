@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Calls on values. Packed operands of the kernel's own dtypes go straight to the kernel; all else runs as a program of one call.
+#include "gfunc/call.hpp"
+
+#include <cstring>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "datashape/try.hpp"
+#include "gfunc/broadcast.hpp"
+#include "gfunc/codes.hpp"
+#include "gfunc/program.hpp"
+#include "ndt/make.hpp"
+#include "overlap.hpp"
+#include "registry_state.hpp"
+
+namespace pluribus::gfunc {
+
+namespace {
+
+using datashape::diagnostic;
+using datashape::severity;
+
+/// From here on operands do not fit the caches, and a result of this size is better written past them.
+constexpr index out_of_cache_bytes = index{32} << 20;
+constexpr index stream_bytes = index{64} << 20;
+
+datashape::outcome describe(std::string_view name, std::span<const value> args, arg* described) {
+  if (args.size() > max_arity) {
+    return diagnostic{codes::wrong_argument_count, severity::error,
+                      "`" + std::string(name) + "` is called with " + std::to_string(args.size()) + " arguments; four is the most"};
+  }
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (!args[i].is_scalar()) {
+      DATASHAPE_CHECK(args[i].as_operand());
+    }
+    described[i] = {args[i].dtype().scalar(), args[i].weak()};
+  }
+  return std::monostate{};
+}
+
+datashape::result<dims> common_shape(std::span<const value> args) {
+  const dims* shapes[max_arity];
+  for (std::size_t i = 0; i < args.size(); ++i) shapes[i] = &args[i].shape();
+  return broadcast(std::span<const dims* const>(shapes, args.size()));
+}
+
+bool is_aligned(const value& v, ndt::scalar s) noexcept {
+  return reinterpret_cast<std::uintptr_t>(v.data()) % static_cast<std::uintptr_t>(ndt::align_of(s)) == 0;
+}
+
+bool fits_kernel(const value& v, ndt::scalar wanted, const dims& shape) noexcept {
+  return v.dtype().is_scalar(wanted) && !v.dtype().is_swapped() && v.shape() == shape && v.is_contiguous() && is_aligned(v, wanted);
+}
+
+void run_packed(const plan& found, void* out, const void* const* in, index n) {
+  if (found.loop == nullptr) return found.kernel->run(out, in, n);
+  char* data[max_arity + 1];
+  std::int64_t strides[max_arity + 1];
+  int arity = found.arity();
+  for (int i = 0; i < arity; ++i) {
+    data[i] = const_cast<char*>(static_cast<const char*>(in[i]));
+    strides[i] = ndt::size_of(found.target(i));
+  }
+  data[arity] = static_cast<char*>(out);
+  strides[arity] = ndt::size_of(found.result());
+  found.loop->run(data, &n, strides, found.loop->state);
+}
+
+bool run_direct(const plan& found, value& out, std::span<const value> args) {
+  if (!fits_kernel(out, found.result(), out.shape())) return false;
+  const void* in[max_arity] = {};
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (args[i].weak() || !fits_kernel(args[i], found.target(static_cast<int>(i)), out.shape())) return false;
+    in[i] = args[i].data();
+  }
+  run_packed(found, out.data(), in, out.shape().count());
+  return true;
+}
+
+operand over(const value& v, const dims& shape) {
+  operand o = v.as_operand().value();
+  dims strides = broadcast_strides(v.shape(), v.strides(), shape);
+  std::copy(strides.begin(), strides.end(), o.strides);
+  return o;
+}
+
+reg literal_of(program_builder& builder, const value& v) {
+  if (v.dtype().is_scalar(ndt::scalar::int64)) {
+    std::int64_t i = 0;
+    std::memcpy(&i, v.data(), sizeof i);
+    return builder.literal(i);
+  }
+  double d = 0;
+  std::memcpy(&d, v.data(), sizeof d);
+  return builder.literal(d);
+}
+
+/// Kept from the last call of this kind on this thread, since a loop calls one thing over and over.
+struct kept_program {
+  std::uint64_t registry_id = 0;
+  const elementwise_kernel* kernel = nullptr;
+  ndt::scalar args[max_arity] = {};
+  std::optional<program> built;
+
+  bool serves(std::uint64_t id, const plan& found, std::span<const value> values) const noexcept {
+    if (!built || registry_id != id || kernel != found.kernel) return false;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (values[i].weak() || args[i] != values[i].dtype().scalar()) return false;
+    }
+    return true;
+  }
+};
+
+datashape::result<program> program_of(const registry& functions, std::string_view name, const plan& found, std::span<const value> args) {
+  static thread_local kept_program kept;
+  std::uint64_t id = functions.contents().id;
+  if (kept.serves(id, found, args)) return *kept.built;
+  program_builder builder(functions);
+  reg regs[max_arity];
+  bool weak = false;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    regs[i] = args[i].weak() ? literal_of(builder, args[i]) : builder.input(args[i].dtype().scalar());
+    weak = weak || args[i].weak();
+  }
+  DATASHAPE_TRY(reg result, builder.call(name, std::span<const reg>(regs, args.size())));
+  builder.output(result);
+  program built = builder.build();
+  if (weak) return built;
+  kept.registry_id = id;
+  kept.kernel = found.kernel;
+  for (std::size_t i = 0; i < args.size(); ++i) kept.args[i] = args[i].dtype().scalar();
+  kept.built = built;
+  return built;
+}
+
+run_options options_for(index elements, std::span<const value> args, ndt::scalar result) {
+  index bytes = elements * ndt::size_of(result);
+  for (const value& v : args) {
+    if (v.shape().count() == elements) bytes += elements * ndt::size_of(v.dtype().scalar());
+  }
+  return {bytes >= stream_bytes, bytes >= out_of_cache_bytes};
+}
+
+datashape::result<value> packed_copy(const value& from) {
+  DATASHAPE_TRY(value made, value::allocate(ndt::array_type(from.shape(), ndt::make_scalar(from.dtype().scalar()))));
+  program_builder builder;
+  builder.output(builder.input(from.dtype().scalar()));
+  operand in[] = {from.as_operand().value()}, out[] = {made.as_operand().value()};
+  DATASHAPE_CHECK(builder.build().run(made.shape(), in, out));
+  return made;
+}
+
+datashape::outcome run_call(const registry& functions, std::string_view name, const plan& found, value& out, std::span<const value> args) {
+  std::vector<value> separate;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (args[i].weak() || !overlaps_harmfully(out, args[i])) continue;
+    if (separate.empty()) separate.assign(args.begin(), args.end());
+    DATASHAPE_TRY(separate[i], packed_copy(args[i]));
+  }
+  if (!separate.empty()) args = separate;
+  if (run_direct(found, out, args)) return std::monostate{};
+  DATASHAPE_TRY(program built, program_of(functions, name, found, args));
+  operand in[max_arity];
+  std::size_t inputs = 0;
+  for (const value& v : args) {
+    if (!v.weak()) in[inputs++] = over(v, out.shape());
+  }
+  operand result[] = {out.as_operand().value()};
+  return built.run(out.shape(), std::span<const operand>(in, inputs), result, {}, options_for(out.shape().count(), args, found.result()));
+}
+
+}  // namespace
+
+datashape::result<value> try_call(std::string_view name, std::span<const value> args, const registry& functions) {
+  arg described[max_arity];
+  DATASHAPE_CHECK(describe(name, args, described));
+  DATASHAPE_TRY(plan found, resolve(functions, name, std::span<const arg>(described, args.size())));
+  DATASHAPE_TRY(dims shape, common_shape(args));
+  DATASHAPE_TRY(value out, value::allocate(ndt::array_type(shape, ndt::make_scalar(found.result()))));
+  DATASHAPE_CHECK(run_call(functions, name, found, out, args));
+  return out;
+}
+
+datashape::outcome call_into(value& out, std::string_view name, std::span<const value> args, const registry& functions) {
+  arg described[max_arity];
+  DATASHAPE_CHECK(describe(name, args, described));
+  DATASHAPE_TRY(plan found, resolve(functions, name, std::span<const arg>(described, args.size())));
+  DATASHAPE_TRY(dims shape, common_shape(args));
+  if (!(shape == out.shape())) {
+    return diagnostic{codes::output_shape_mismatch, severity::error, "the output's shape is not the broadcast shape of the arguments"};
+  }
+  if (!out.dtype().is_scalar(found.result())) {
+    return diagnostic{codes::output_dtype_mismatch, severity::error,
+                      "`" + std::string(name) + "` gives " + ndt::name(found.result()) + " here, and the output is another dtype"};
+  }
+  return run_call(functions, name, found, out, args);
+}
+
+value call(std::string_view name, std::span<const value> args) {
+  const function_facts* facts = registry::builtin().find(name);
+  if (facts != nullptr && facts->reduction && !facts->elementwise && args.size() == 1) return try_reduce(name, args[0]).value();
+  return try_call(name, args).value();
+}
+
+datashape::result<prepared_call> prepared_call::make(std::string_view name, std::span<const ndt::scalar> args, const registry& functions) {
+  std::vector<arg> described;
+  for (ndt::scalar s : args) described.push_back({s, false});
+  DATASHAPE_TRY(plan found, resolve(functions, name, described));
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (found.target(static_cast<int>(i)) == args[i]) continue;
+    return diagnostic{codes::no_matching_kernel, severity::error,
+                      "argument " + std::to_string(i + 1) + " of `" + std::string(name) + "` would need a cast from " + ndt::name(args[i]) +
+                          " to " + ndt::name(found.target(static_cast<int>(i))) + "; a prepared call inserts none"};
+  }
+  return prepared_call(found, functions.share());
+}
+
+void prepared_call::run(void* out, const void* const* in, index n) const { run_packed(plan_, out, in, n); }
+
+}  // namespace pluribus::gfunc

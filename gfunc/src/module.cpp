@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Collects registrations, checks them against their signatures, and copies the base snapshot into a new one. See module.hpp.
+#include "gfunc/module.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "datashape/try.hpp"
+#include "gfunc/codes.hpp"
+#include "ndt/parse.hpp"
+#include "ndt/print.hpp"
+#include "registry_state.hpp"
+
+namespace pluribus::gfunc {
+
+namespace {
+
+using datashape::diagnostic;
+using datashape::severity;
+
+struct registration {
+  std::size_t function = 0;
+  std::string signature;
+  tile_kernel run = nullptr;
+  std::vector<ndt::scalar> callable;  ///< parameters, then result; empty for a loop, whose types nobody knows
+  inner_loop loop;
+};
+
+/// Parameters, then the result.
+datashape::result<std::vector<ndt::scalar>> read_signature(const std::string& text) {
+  auto parsed = ndt::try_parse(text);
+  if (!parsed) return std::move(parsed).error();
+  auto bad = [&](const std::string& why) {
+    return diagnostic{codes::bad_signature, severity::error, "the signature `" + text + "` " + why};
+  };
+  if (parsed->kind() != ndt::kind::function) return bad("is not a function type");
+  if (parsed->results() != 1 || parsed->keywords() != 0) return bad("must have one result and no keyword parameters");
+  if (parsed->positional() == 0 || parsed->positional() > max_arity) return bad("must have one to four parameters");
+  std::vector<ndt::scalar> dtypes;
+  for (std::size_t i = 0; i <= parsed->positional(); ++i) {
+    const ndt::type& t = i < parsed->positional() ? parsed->parameter(i) : parsed->result(0);
+    const ndt::type& leaf = t.kind() == ndt::kind::ellipsis ? t.element() : t;
+    if (!leaf.is_scalar() || leaf.is_swapped()) {
+      return bad("has `" + ndt::to_string(t) + "` where an elementwise kernel takes `... * ` and a native scalar");
+    }
+    dtypes.push_back(leaf.scalar());
+  }
+  return dtypes;
+}
+
+std::string list_of(std::span<const ndt::scalar> dtypes) {
+  std::string text = "(";
+  for (std::size_t i = 0; i + 1 < dtypes.size(); ++i) text += std::string(i > 0 ? ", " : "") + ndt::name(dtypes[i]);
+  return text + ") -> " + ndt::name(dtypes.back());
+}
+
+std::shared_ptr<registry::state> copy_of(std::shared_ptr<const registry::state> base) {
+  auto made = std::make_shared<registry::state>();
+  made->id = next_registry_id();
+  made->instruction_set = base->instruction_set;
+  made->names = base->names;
+  made->facts = base->facts;
+  made->entries = base->entries;
+  std::copy(&base->casts[0][0], &base->casts[0][0] + ndt::scalar_count * ndt::scalar_count, &made->casts[0][0]);
+  made->supers = base->supers;
+  made->base = std::move(base);
+  return made;
+}
+
+bool same_arguments(const elementwise_kernel& a, const elementwise_kernel& b) noexcept {
+  return a.arity == b.arity && std::equal(a.args, a.args + a.arity, b.args);
+}
+
+}  // namespace
+
+struct module_builder::state {
+  std::shared_ptr<const registry::state> base;
+  std::vector<function_facts> functions;
+  std::vector<registration> kernels;
+};
+
+module_builder::module_builder(const registry& base) : state_(std::make_unique<state>()) { state_->base = base.share(); }
+module_builder::~module_builder() = default;
+module_builder::module_builder(module_builder&&) noexcept = default;
+module_builder& module_builder::operator=(module_builder&&) noexcept = default;
+
+module_builder& module_builder::function(std::string_view name, std::string_view doc) {
+  function_facts& facts = state_->functions.emplace_back();
+  facts.name = std::string(name);
+  facts.doc = std::string(doc);
+  return *this;
+}
+
+module_builder& module_builder::example(std::string_view call, std::string_view result) {
+  if (state_->functions.empty()) function("");
+  state_->functions.back().example = std::string(call);
+  state_->functions.back().example_result = std::string(result);
+  return *this;
+}
+
+void module_builder::add(std::string_view signature, tile_kernel run, std::span<const ndt::scalar> parameters) {
+  if (state_->functions.empty()) function("");
+  registration& made = state_->kernels.emplace_back();
+  made.function = state_->functions.size() - 1;
+  made.signature = std::string(signature);
+  made.run = run;
+  made.callable.assign(parameters.begin(), parameters.end());
+}
+
+module_builder& module_builder::loop(std::string_view signature, numpy_loop run, void* loop_state, std::shared_ptr<void> owner) {
+  add(signature, nullptr, {});
+  state_->kernels.back().loop = {run, loop_state, std::move(owner)};
+  return *this;
+}
+
+namespace {
+
+/// Puts one checked kernel into the snapshot; `own_from` tells kernels of this module from those of the base.
+std::optional<diagnostic> place(registry::state& into, std::size_t entry, const registration& r, std::span<const ndt::scalar> dtypes,
+                                std::vector<std::size_t>& own) {
+  elementwise_kernel kernel{};
+  kernel.function = into.names.find(into.facts[entry].name)->first.c_str();
+  kernel.arity = static_cast<std::uint8_t>(dtypes.size() - 1);
+  std::copy(dtypes.begin(), dtypes.end() - 1, kernel.args);
+  kernel.result = dtypes.back();
+  kernel.run = r.run;
+  std::shared_ptr<const inner_loop> loop = r.run == nullptr ? std::make_shared<const inner_loop>(r.loop) : nullptr;
+  function_entry& e = into.entries[entry];
+  for (std::size_t k = 0; k < e.kernels.size(); ++k) {
+    if (!same_arguments(e.kernels[k], kernel)) continue;
+    if (std::find(own.begin(), own.end(), entry * 65536 + k) != own.end()) {
+      return diagnostic{codes::ambiguous_kernels, severity::error,
+                        "`" + into.facts[entry].name + "` has two kernels for " + list_of(dtypes) + ", and a call could not choose"};
+    }
+    e.kernels[k] = kernel;
+    e.loops[k] = loop;
+    own.push_back(entry * 65536 + k);
+    return std::nullopt;
+  }
+  own.push_back(entry * 65536 + e.kernels.size());
+  e.kernels.push_back(kernel);
+  e.loops.push_back(loop);
+  into.facts[entry].elementwise = true;
+  return std::nullopt;
+}
+
+std::optional<diagnostic> check_callable(const registration& r, std::span<const ndt::scalar> dtypes) {
+  if (r.callable.empty() || std::equal(r.callable.begin(), r.callable.end(), dtypes.begin(), dtypes.end())) return std::nullopt;
+  return diagnostic{codes::signature_mismatch, severity::error,
+                    "the signature `" + r.signature + "` says " + list_of(dtypes) + ", and the callable is " + list_of(r.callable)};
+}
+
+}  // namespace
+
+datashape::result<registry> module_builder::build() {
+  datashape::diagnostics wrong;
+  std::shared_ptr<registry::state> made = copy_of(state_->base);
+  std::vector<std::size_t> entries, own;
+  for (const function_facts& f : state_->functions) {
+    if (f.name.empty()) wrong.push_back({codes::bad_signature, severity::error, "kernels are registered before function() names one"});
+    std::size_t entry = made->entry(f.name);
+    entries.push_back(entry);
+    if (!f.doc.empty()) made->facts[entry].doc = f.doc;
+    if (!f.example.empty()) made->facts[entry].example = f.example;
+    if (!f.example_result.empty()) made->facts[entry].example_result = f.example_result;
+  }
+  for (const registration& r : state_->kernels) {
+    auto dtypes = read_signature(r.signature);
+    if (!dtypes) {
+      wrong.insert(wrong.end(), dtypes.error().begin(), dtypes.error().end());
+      continue;
+    }
+    std::optional<diagnostic> problem = check_callable(r, *dtypes);
+    if (!problem) problem = place(*made, entries[r.function], r, *dtypes, own);
+    if (problem) wrong.push_back(*problem);
+  }
+  if (!wrong.empty()) return wrong;
+  made->finish();
+  return registry(std::move(made));
+}
+
+}  // namespace pluribus::gfunc

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Reductions of values over any axes: a program with one sink, its states finished into the result.
+#include <cstring>
+#include <string>
+
+#include "datashape/try.hpp"
+#include "gfunc/call.hpp"
+#include "gfunc/codes.hpp"
+#include "gfunc/program.hpp"
+#include "ndt/make.hpp"
+
+namespace pluribus::gfunc {
+
+namespace {
+
+using datashape::diagnostic;
+using datashape::severity;
+
+/// Bit d is set when dim d is reduced.
+datashape::result<std::uint32_t> reduced_dims(std::span<const int> axes, int rank) {
+  if (axes.empty()) return (std::uint32_t{1} << rank) - 1;
+  std::uint32_t set = 0;
+  for (int axis : axes) {
+    int d = axis < 0 ? axis + rank : axis;
+    if (d < 0 || d >= rank || (set >> d & 1u) != 0) {
+      return diagnostic{codes::index_out_of_range, severity::error,
+                        "axis " + std::to_string(axis) + " of " + std::to_string(rank) + " dims is out of range or given twice"};
+    }
+    set |= std::uint32_t{1} << d;
+  }
+  return set;
+}
+
+struct reduced_shape {
+  dims kept;                 ///< the result's
+  index slot_strides[max_rank] = {};
+  index slots = 1;
+  index per_slot = 1;
+};
+
+reduced_shape shape_after(const dims& shape, std::uint32_t reduced, bool keep_dims) {
+  reduced_shape made;
+  for (int d = shape.rank() - 1; d >= 0; --d) {
+    bool gone = (reduced >> d & 1u) != 0;
+    made.slot_strides[d] = gone ? 0 : made.slots;
+    (gone ? made.per_slot : made.slots) *= shape[d];
+  }
+  for (int d = 0; d < shape.rank(); ++d) {
+    bool gone = (reduced >> d & 1u) != 0;
+    if (gone && !keep_dims) continue;
+    made.kept.resize(made.kept.rank() + 1);
+    made.kept[made.kept.rank() - 1] = gone ? 1 : shape[d];
+  }
+  return made;
+}
+
+}  // namespace
+
+datashape::result<value> try_reduce(std::string_view name, const value& arg, reduce_options options, const registry& functions) {
+  DATASHAPE_TRY(operand in, arg.as_operand());
+  DATASHAPE_TRY(std::uint32_t reduced, reduced_dims(options.axes, arg.shape().rank()));
+  program_builder builder(functions);
+  reg input = builder.input(in.dtype);
+  DATASHAPE_CHECK(builder.reduce(name, input));
+  program built = builder.build();
+  const reduction_kernel& kernel = built.sink(0);
+  reduced_shape after = shape_after(arg.shape(), reduced, options.keep_dims);
+  DATASHAPE_TRY(value out, value::allocate(ndt::array_type(after.kept, ndt::make_scalar(kernel.result))));
+  buffer states = buffer::allocate(after.slots * kernel.state_bytes);
+  kernel.init(states.data(), after.slots);
+  reduction_target target;
+  target.states = states.data();
+  target.slots = after.slots;
+  std::copy_n(after.slot_strides, max_rank, target.slot_strides);
+  DATASHAPE_CHECK(built.run(arg.shape(), std::span<const operand>(&in, 1), {}, std::span<const reduction_target>(&target, 1)));
+  kernel.finish(states.data(), out.data(), after.slots, after.per_slot, options.ddof);
+  return out;
+}
+
+}  // namespace pluribus::gfunc
