@@ -87,6 +87,9 @@ void through_float32(void* out, const void* const* in, std::int64_t n) {
   }
 }
 
+template <class F, class T>
+void vector_tile(void* out, const void* const* in, std::int64_t n);  // simd.hpp
+
 /// What a family file writes against.
 class family {
  public:
@@ -122,6 +125,15 @@ class family {
   /// (T) -> bool and (T, T) -> bool.
   template <class Op, class... T> family& predicate(dtypes<T...>) { return (loop<Op, bool, T>(), ..., *this); }
   template <class Op, class... T> family& comparison(dtypes<T...>) { return (loop<Op, bool, T, T>(), ..., *this); }
+
+  /// A function on vectors (simd.hpp) for all real floats; float32 computes in float64 and rounds once.
+  template <class F>
+  family& vector() {
+    kernel<float, float>(vector_tile<F, float>);
+    kernel<double, double>(vector_tile<F, double>);
+    kernel<ndt::float16, ndt::float16>(through_float32<vector_tile<F, float>, ndt::float16, ndt::float16>);
+    return kernel<ndt::bfloat16, ndt::bfloat16>(through_float32<vector_tile<F, float>, ndt::bfloat16, ndt::bfloat16>);
+  }
 
   kernel_sink* sink() { return sink_; }
 
