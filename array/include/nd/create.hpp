@@ -7,6 +7,7 @@
 
 #include "nd/array.hpp"
 #include "nd/source.hpp"
+#include "ndt/make.hpp"
 
 namespace pluribus::nd {
 
