@@ -80,9 +80,19 @@ atomic_file::~atomic_file() {
   ::unlink(temporary_.c_str());
 }
 
-datashape::outcome atomic_file::write(byte_span data) { return write_at(end_, data); }
+datashape::outcome atomic_file::reserve(std::int64_t size) {
+  const int fault = size > 0 ? ::posix_fallocate(fd_, 0, size) : 0;
+  if (fault == ENOSPC || fault == EFBIG || fault == EDQUOT || fault == EIO) return write_failure(target_, fault);
+  return std::monostate{};  // a file system that cannot reserve finds out while it writes
+}
 
-datashape::outcome atomic_file::write_at(std::int64_t offset, byte_span data) {
+datashape::outcome atomic_file::write(byte_span data) {
+  auto done = write_at(end_, data);
+  if (done) end_ += static_cast<std::int64_t>(data.size());
+  return done;
+}
+
+datashape::outcome atomic_file::write_at(std::int64_t offset, byte_span data) const {
   while (!data.empty()) {
     const ssize_t n = ::pwrite(fd_, data.data(), data.size(), offset);
     if (n < 0 && errno == EINTR) continue;
@@ -90,7 +100,6 @@ datashape::outcome atomic_file::write_at(std::int64_t offset, byte_span data) {
     data = data.subspan(static_cast<std::size_t>(n));
     offset += n;
   }
-  end_ = std::max(end_, offset);
   return std::monostate{};
 }
 

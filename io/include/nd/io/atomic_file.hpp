@@ -21,9 +21,12 @@ class atomic_file {
   atomic_file(atomic_file&& other) noexcept;
   atomic_file& operator=(atomic_file&&) = delete;
 
+  /// Takes the room for a file of this size now, so that a full disk is found before the work.
+  datashape::outcome reserve(std::int64_t size);
+  /// Appends to what write() wrote before.
   datashape::outcome write(byte_span data);
-  /// Writes at an offset; parts never written read as zero.
-  datashape::outcome write_at(std::int64_t offset, byte_span data);
+  /// Writes at an offset; parts never written read as zero. Several threads may write different parts.
+  datashape::outcome write_at(std::int64_t offset, byte_span data) const;
   /// Gives the target its new content. With sync the bytes are on the disk before the name is.
   datashape::outcome commit(existing old = existing::replace, bool sync = true);
 

@@ -20,6 +20,7 @@ inline std::uint16_t half_from(double x) noexcept {
   const auto sign = static_cast<std::uint16_t>(std::signbit(x) ? 0x8000 : 0);
   const double size = std::fabs(x);
   if (std::isnan(x)) return static_cast<std::uint16_t>(sign | 0x7e00);
+  if (size == 0) return sign;
   if (size >= 65520) return static_cast<std::uint16_t>(sign | 0x7c00);
   // Counted in units of the last place of its binade, a half is an integer; nearbyint rounds halves to even.
   int exponent = 0;
