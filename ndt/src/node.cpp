@@ -98,7 +98,7 @@ const node* build(const node_spec& spec) {
     retain(below);
     std::uint32_t name_size = 0;
     h = mix(h, below->hash);
-    if (!spec.names.empty()) {
+    if (names_size) {
       name_size = static_cast<std::uint32_t>(spec.names[i].size());
       if (name_size) std::memcpy(text + at, spec.names[i].data(), name_size);
       h = mix_text(h, text + at, name_size);

@@ -4,7 +4,9 @@
 
 #include <charconv>
 
+#include "categories.hpp"
 #include "datashape/identifier.hpp"
+#include "ndt/make.hpp"
 
 namespace pluribus::ndt {
 namespace {
@@ -81,9 +83,9 @@ class printer {
   }
 
   void dtype(const type& t) {
+    if (t.is_swapped()) out_ += '>';
     switch (t.kind()) {
       case kind::scalar:
-        if (t.is_swapped()) out_ += '>';
         return text(ndt::name(t.scalar()));
       case kind::char_:
         text("char");
@@ -262,7 +264,8 @@ class printer {
       out_ += ']';
     }
     if (t.has(detail::ordered)) text(", ordered=true");
-    if (code != scalar::int32) text(", index="), text(ndt::name(code));
+    if (code != (t.has(detail::anonymous) ? scalar::int32 : smallest_code(t.value()))) text(", index="), text(ndt::name(code));
+    if (const type& of = t.child(0); !t.has(detail::anonymous) && !(of == natural_category(t.text()))) text(", type="), print(of);
     out_ += ')';
   }
 

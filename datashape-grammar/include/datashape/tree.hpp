@@ -77,6 +77,8 @@ class tree {
   std::string_view source() const noexcept { return source_; }
   std::string_view text(span s) const noexcept { return {source_.data() + s.begin, s.end - s.begin}; }
   bool is_empty() const noexcept { return arena_.empty(); }
+  /// Bytes kept for the next text.
+  std::size_t memory() const noexcept { return (arena_.capacity() + stack_.capacity()) * sizeof(node); }
 
  private:
   friend class tree_builder;

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Text to type: reads the tree, lowers it, reports all errors of both in the order of the text.
+#include "ndt/parse.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "lower.hpp"
+
+namespace pluribus::ndt {
+namespace {
+
+/// One tree a thread, reused; a nested parse (a scope defined meanwhile) finds none and makes its own.
+class borrowed_tree {
+ public:
+  borrowed_tree() : tree_(std::exchange(spare, nullptr)) {
+    if (!tree_) tree_ = std::make_unique<datashape::tree>();
+  }
+  ~borrowed_tree() {
+    if (tree_->memory() <= 1 << 20) spare = std::move(tree_);
+  }
+  datashape::tree& operator*() { return *tree_; }
+
+ private:
+  static thread_local std::unique_ptr<datashape::tree> spare;
+  std::unique_ptr<datashape::tree> tree_;
+};
+thread_local std::unique_ptr<datashape::tree> borrowed_tree::spare;
+
+void sort_by_place(datashape::diagnostics& errors) {
+  std::stable_sort(errors.begin(), errors.end(), [](const auto& a, const auto& b) { return a.where->begin < b.where->begin; });
+}
+
+datashape::result<type> parse_all(std::string_view text, dialect d, const scope& names, std::vector<dim_note>* notes, scope* declared) {
+  borrowed_tree tree;
+  datashape::diagnostics errors;
+  datashape::read(text, d, *tree, errors);
+  if ((*tree).is_empty()) return errors;
+  lowering lower(*tree, d, names, errors, notes);
+  type made;
+  try {
+    made = lower.text();
+    if (declared && lower.declared()) *declared = *lower.declared();
+  } catch (const datashape::error& e) {
+    for (datashape::diagnostic each : e.all()) {
+      if (!each.where) each.where = (*tree).root().where;
+      errors.push_back(std::move(each));
+    }
+  }
+  if (errors.empty()) return made;
+  sort_by_place(errors);
+  return errors;
+}
+
+}  // namespace
+
+datashape::result<type> try_parse(std::string_view text, dialect d, const scope& names) {
+  const word& w = word_named(text);
+  if (w.what == meaning::scalar && knows(d, w)) return make_scalar(static_cast<scalar>(w.argument));
+  return parse_all(text, d, names, nullptr, nullptr);
+}
+
+type parse(std::string_view text, dialect d, const scope& names) {
+  auto made = try_parse(text, d, names);
+  if (!made) throw datashape::error(std::move(made).error(), std::string(text));
+  return *std::move(made);
+}
+
+datashape::result<placed> try_parse_placed(std::string_view text, dialect d, const scope& names) {
+  placed made;
+  auto parsed = parse_all(text, d, names, &made.notes, nullptr);
+  if (!parsed) return std::move(parsed).error();
+  made.type = *std::move(parsed);
+  std::stable_sort(made.notes.begin(), made.notes.end(), [](const dim_note& a, const dim_note& b) { return a.dim < b.dim; });
+  return made;
+}
+
+datashape::outcome scope::declare(std::string_view text, datashape::dialect d) {
+  scope made;
+  auto parsed = parse_all(text, d, *this, nullptr, &made);
+  if (!parsed) return std::move(parsed).error();
+  if (!made.is_empty()) *this = std::move(made);
+  return std::monostate{};
+}
+
+}  // namespace pluribus::ndt
