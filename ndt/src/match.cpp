@@ -186,6 +186,7 @@ bool matcher::same_head(const type& p, const type& c) {
 }
 
 bool matcher::fields(const type& p, const type& c) {
+  if (rules_ == dialect::ndtypes && p.is_variadic()) return fail(p, c, "in ndtypes a pattern with `...` among fields matches nothing");
   if (p.is_variadic() ? c.size() < p.size() : (c.size() != p.size() || c.is_variadic())) {
     const std::string_view what = p.kind() == kind::union_ ? " members" : " fields";
     std::string expected = std::to_string(p.size()) + (p.is_variadic() ? " or more" : "");
