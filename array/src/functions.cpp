@@ -36,7 +36,7 @@ array operator/(const array& a, const array& b) { return call("divide", {a, b});
 array operator%(const array& a, const array& b) { return call("remainder", {a, b}); }
 array operator-(const array& a) { return call("negative", {a}); }
 array operator+(const array& a) { return call("positive", {a}); }
-array operator~(const array& a) { return call("invert", {a}); }
+array operator~(const array& a) { return call("bitwise_invert", {a}); }
 array operator!(const array& a) { return call("logical_not", {a}); }
 
 array operator==(const array& a, const array& b) { return call("equal", {a, b}); }
@@ -49,7 +49,7 @@ array operator>=(const array& a, const array& b) { return call("greater_equal", 
 array operator&(const array& a, const array& b) { return call("bitwise_and", {a, b}); }
 array operator|(const array& a, const array& b) { return call("bitwise_or", {a, b}); }
 array operator^(const array& a, const array& b) { return call("bitwise_xor", {a, b}); }
-array operator<<(const array& a, const array& b) { return call("left_shift", {a, b}); }
-array operator>>(const array& a, const array& b) { return call("right_shift", {a, b}); }
+array operator<<(const array& a, const array& b) { return call("bitwise_left_shift", {a, b}); }
+array operator>>(const array& a, const array& b) { return call("bitwise_right_shift", {a, b}); }
 
 }  // namespace pluribus::nd
