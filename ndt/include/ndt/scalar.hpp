@@ -24,6 +24,7 @@ struct complex32 { float16 real, imag; };
 struct bcomplex32 { bfloat16 real, imag; };
 struct complex64 { float real, imag; };
 struct complex128 { double real, imag; };
+struct complex160 { float80 real, imag; };
 struct alignas(16) int128 { std::uint64_t low; std::int64_t high; };
 struct alignas(16) uint128 { std::uint64_t low, high; };
 
