@@ -235,6 +235,7 @@ class dtype_reader {
     if (aligned && !aligned->is(form::boolean)) return bad_text(aligned->where, "aligned is True or False");
     const packing said = aligned ? aligned->truth ? packing::aligned : packing::packed : align_ ? packing::aligned : packing::unsaid;
     const bool align = said == packing::aligned;
+    dtype_reader below(align);  // as in NumPy, the word holds for the dtypes inside as well
 
     std::vector<placed_field> fields;
     std::vector<span> places;
@@ -242,7 +243,7 @@ class dtype_reader {
     for (std::size_t i = 0; i < names.items.size(); ++i) {
       const literal& n = names.items[i];
       if (!n.is(form::text)) return bad_text(n.where, "a name is text");
-      DATASHAPE_TRY(type t, read(formats->items[i]));
+      DATASHAPE_TRY(type t, below.read(formats->items[i]));
       DATASHAPE_TRY(const layout l, layout_of(t));
       if (align) at_byte += (l.align() - at_byte % l.align()) % l.align();
       whole = std::max(whole, align ? l.align() : 1);

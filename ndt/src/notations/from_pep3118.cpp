@@ -233,6 +233,7 @@ class format_reader {
     out.name = text_.substr(at_, end - at_);
     out.named = true;
     if (out.name.empty()) return fail(begin, end + 1, "an empty name");
+    if (out.name.find_first_of("{}") != std::string::npos) return fail(begin, end + 1, "a brace in a name");
     at_ = end + 1;
     return true;
   }

@@ -57,6 +57,17 @@ class dtype_writer {
     return found && found->is(literal::form::text) ? found->text : std::string();
   }
 
+  /// Everything inside is where C puts it: NumPy's `aligned` holds for the dtypes inside as well.
+  static bool natural(const type& annotated) {
+    const type& t = bare(annotated);
+    if (t.kind() == kind::fixed) return natural(t.element());
+    if (t.kind() != kind::record) return true;
+    if (t.align() || t.pack() || t.explicit_size() >= 0 || t.has(detail::attributed) || t.size() == 0) return false;
+    for (std::size_t i = 0; i < t.size(); ++i)
+      if (!natural(t.child(i))) return false;
+    return true;
+  }
+
   datashape::outcome record(const type& t) {
     if (t.is_variadic()) return cannot_say("NumPy", t, path_.text(), "it is a pattern");
     index size = 0, end = 0, packed_at = 0;
@@ -85,10 +96,7 @@ class dtype_writer {
       else return cannot_say("NumPy", t, path_.text(), "it has no such attributes", "the same bytes are `" + to_string(unsaid) + "`");
     }
     if (in_sequence && size == end && aligned.empty() && t.size() > 0) return descr(t, *fields);
-    if (aligned.empty()) {
-      const bool natural = t.align() == 0 && t.pack() == 0 && t.explicit_size() < 0 && !t.has(detail::attributed) && t.size() > 0;
-      if (natural) aligned = "True";
-    }
+    if (aligned.empty() && natural(t)) aligned = "True";
     return names_form(t, *fields, size, aligned);
   }
 

@@ -145,7 +145,8 @@ class format_writer {
       named_ = t.kind() == kind::record;
       DATASHAPE_CHECK(write(f.type));
       if (t.kind() == kind::record) {
-        if (f.name.empty() || f.name.find(':') != std::string::npos) return refuse(f.type, "a name is not empty and has no `:`");
+        if (f.name.empty() || f.name.find_first_of(":{}") != std::string::npos)
+          return refuse(f.type, "a name is not empty and has neither colons nor braces");
         out_ += ':' + f.name + ':';
       }
       at = f.offset + layout_of(f.type)->size();
