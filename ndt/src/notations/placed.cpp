@@ -52,7 +52,7 @@ datashape::result<type> place(std::span<const placed_field> fields, index size, 
   if (named) spec.names = names;
   std::vector<detail::field_attributes> attributes(fields.size());
   if (natural && (said != packing::packed || align == 1)) return make_node(spec);
-  const bool pack = said == packing::packed ? align > 1 : packed || (said == packing::unsaid && !aligned);
+  const bool pack = said == packing::unsaid ? packed || !aligned : said == packing::packed && align > 1;
   index at = 0, end = 0, whole_align = 1;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const index a = pack ? 1 : below[i].align();
