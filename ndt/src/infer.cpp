@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "categories.hpp"
 #include "codes.hpp"
 #include "datashape/identifier.hpp"
 #include "moments.hpp"
@@ -120,8 +121,8 @@ type maker::categorical_of(const std::set<std::string, std::less<>>& values) {
     if (!literals.empty()) literals += ", ";
     datashape::append_quoted(v, '\'', literals);
   }
-  return make_node({.what = kind::categorical, .sub = static_cast<std::uint8_t>(scalar::int32), .text = literals,
-                    .children = {&make_leaf(kind::string), 1}});
+  return make_node({.what = kind::categorical, .sub = static_cast<std::uint8_t>(smallest_code(static_cast<std::int64_t>(values.size()))),
+                    .value = static_cast<std::int64_t>(values.size()), .text = literals, .children = {&make_leaf(kind::string), 1}});
 }
 
 }  // namespace

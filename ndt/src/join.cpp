@@ -27,6 +27,7 @@ class joiner {
       const type* at = &detail::bare(t);
       if (at->kind() == kind::null) continue;
       if (at->kind() == kind::option) optional = true, at = &detail::bare(at->element());
+      if (at->kind() == kind::null) continue;
       if (std::find(all.begin(), all.end(), *at) == all.end()) all.push_back(*at);
     }
     if (all.empty()) return given.empty() ? make_leaf(kind::null) : detail::bare(given[0]);
@@ -60,8 +61,7 @@ class joiner {
       if (known.empty()) return all[0];
       all = std::move(known);
     }
-    const bool c_promotes = rule_ == join_rule::c && all[0].is_scalar();
-    if (all.size() == 1 && !c_promotes) return native(all[0]);
+    if (all.size() == 1 && !(rule_ == join_rule::c && has_scalars(all[0]))) return all[0];
     if (std::any_of(all.begin(), all.end(), [](const type& t) { return t.is_dim(); })) return dimensions(all);
     const kind k = all[0].kind();
     const bool one_kind = std::all_of(all.begin(), all.end(), [&](const type& t) { return t.kind() == k; });
@@ -71,16 +71,25 @@ class joiner {
         case kind::ref:
         case kind::map:
         case kind::constructed: return children(all);
-        case kind::union_: return all[0].has(detail::anonymous) ? none_of(all) : unions(all);
-        case kind::nominal: return all[0].size() > (all[0].has(detail::defined) ? 1u : 0u) ? children(all) : none_of(all);
+        case kind::union_:
+          if (all.size() == 1 && all[0].has(detail::anonymous)) return all[0];
+          return all[0].has(detail::anonymous) ? none(all) : unions(all);
+        case kind::nominal: return all[0].size() > (all[0].has(detail::defined) ? 1u : 0u) ? children(all) : none(all);
         default: break;
       }
-    if (auto leaf = detail::join_leaves(rule_, all)) return *std::move(leaf);
+    if (auto leaf = detail::join_leaves(rule_, all, options_.wide)) return *std::move(leaf);
     return none(all);
   }
 
-  result<type> none_of(const set& all) const { return none(all); }
-  static type native(const type& t) { return t; }
+  /// C promotes small integers even where there is nothing to join.
+  static bool has_scalars(const type& t) {
+    if (t.is_scalar()) return true;
+    const bool joined = t.is_dim() || t.kind() == kind::record || t.kind() == kind::tuple || t.kind() == kind::union_ || t.kind() == kind::ref ||
+                        t.kind() == kind::map || t.kind() == kind::option;
+    for (std::size_t i = 0; joined && i < t.size(); ++i)
+      if (has_scalars(t.child(i))) return true;
+    return false;
+  }
 
   /// Joins the i-th child of all, one step further down the path.
   result<type> below(const set& all, const std::string& step, auto child_of) {

@@ -137,11 +137,11 @@ std::optional<type> decimals(join_rule rule, std::span<const type> all) {
 
 }  // namespace
 
-std::optional<type> join_leaves(join_rule rule, std::span<const type> all) {
+std::optional<type> join_leaves(join_rule rule, std::span<const type> all, bool wide) {
   if (all_of(all, [](const type& t) { return t.is_scalar(); })) {
     std::vector<scalar> scalars;
     for (const type& t : all) scalars.push_back(t.scalar());
-    if (const auto s = join_scalars(rule, scalars)) return make_scalar(*s);
+    if (const auto s = join_scalars(rule, scalars, wide)) return make_scalar(*s);
     return std::nullopt;
   }
   if (all_of(all, is_text)) return text(rule, all);

@@ -8,6 +8,6 @@
 namespace pluribus::ndt::detail {
 
 /// The join of a set of leaves of different or equal kinds; nullopt where there is none.
-std::optional<type> join_leaves(join_rule rule, std::span<const type> all);
+std::optional<type> join_leaves(join_rule rule, std::span<const type> all, bool wide);
 
 }  // namespace pluribus::ndt::detail

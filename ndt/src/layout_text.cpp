@@ -129,7 +129,7 @@ bool layout_reader::number(index& out, bool negative_too) {
 }
 bool layout_reader::fail(std::string message) {
   if (!failure_) {
-    if (at_ >= text_.size()) message += ", found the end of the layout";
+    if (at_ >= text_.size() && message.starts_with("expected")) message += ", found the end of the layout";
     failure_ = datashape::diagnostic{codes::bad_layout_text, datashape::severity::error, std::move(message), datashape::span{at_, std::min<std::uint32_t>(at_ + 1, static_cast<std::uint32_t>(text_.size()))}};
   }
   return false;

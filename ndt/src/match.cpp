@@ -188,9 +188,9 @@ bool matcher::same_head(const type& p, const type& c) {
 bool matcher::fields(const type& p, const type& c) {
   if (rules_ == dialect::ndtypes && p.is_variadic()) return fail(p, c, "in ndtypes a pattern with `...` among fields matches nothing");
   if (p.is_variadic() ? c.size() < p.size() : (c.size() != p.size() || c.is_variadic())) {
-    const std::string_view what = p.kind() == kind::union_ ? " members" : " fields";
-    std::string expected = std::to_string(p.size()) + (p.is_variadic() ? " or more" : "");
-    return fail(p, c, "expected " + expected + std::string(what) + ", found " + std::to_string(c.size()) + (c.is_variadic() ? " or more" : ""));
+    const char* const what = p.kind() == kind::union_ ? "member" : "field";
+    return fail(p, c, "expected " + count_of(p.size(), what) + (p.is_variadic() ? " or more" : "") + ", found " + std::to_string(c.size()) +
+                          (c.is_variadic() ? " or more" : ""));
   }
   const bool strict = rules_ == dialect::core;
   if (strict && (p.align() != c.align() || p.value() != c.value()) && p.kind() != kind::union_ && !p.is_variadic())
@@ -209,7 +209,7 @@ bool matcher::fields(const type& p, const type& c) {
 bool matcher::parameters(const type& p, const type& c) {
   const std::size_t pn = p.positional(), cn = c.positional();
   if (p.is_variadic() ? cn < pn : (cn != pn || c.is_variadic()))
-    return fail(p, c, "expected " + std::to_string(pn) + (p.is_variadic() ? " or more" : "") + " parameters, found " + std::to_string(cn) +
+    return fail(p, c, "expected " + count_of(pn, "parameter") + (p.is_variadic() ? " or more" : "") + ", found " + std::to_string(cn) +
                           (c.is_variadic() ? " or more" : ""));
   for (std::size_t i = 0; i < pn; ++i) {
     const descent d(*this, "(", {}, static_cast<index>(i));
@@ -218,7 +218,7 @@ bool matcher::parameters(const type& p, const type& c) {
   if (!keyword_parameters(p, c)) return false;
   const std::size_t pr = result_count(p), cr = result_count(c);
   if (cr == 0 && p.results() == 1 && p.result(0).kind() == kind::typevar) return variable(p.result(0), make_leaf(kind::void_));
-  if (pr != cr) return fail(p, c, "expected " + std::to_string(pr) + " results, found " + std::to_string(cr));
+  if (pr != cr) return fail(p, c, "expected " + count_of(pr, "result") + ", found " + std::to_string(cr));
   for (std::size_t i = 0; i < pr; ++i) {
     const descent d(*this, "->", {}, static_cast<index>(i));
     if (!node(p.result(i), c.result(i))) return false;
@@ -241,7 +241,7 @@ bool matcher::keyword_parameters(const type& p, const type& c) {
     ++met;
   }
   if (met < c.keywords() && !p.has(keyword_rest) && !(p.is_variadic() && p.keywords() == 0))
-    return fail(p, c, "expected " + std::to_string(met) + " keyword parameters, found " + std::to_string(c.keywords()));
+    return fail(p, c, "expected " + count_of(met, "keyword parameter") + ", found " + std::to_string(c.keywords()));
   return true;
 }
 

@@ -41,9 +41,9 @@ bool matcher::dimensions(const type& pattern, const type& candidate) {
   const bool rest_is_any = p.dtype->kind() == kind::family && p.dtype->family() == family::any && rules_ != dialect::ndtypes;
   if (rest_is_any && !open) end = std::min(end, p.dims.size());
   if (!open && p.dims.size() != end && path_.empty() && c.dims.empty() && !p.dims.empty())
-    return fail(pattern, candidate, "expected " + std::to_string(p.dims.size()) + " dimensions, found the dtype " + quote(candidate));
+    return fail(pattern, candidate, "expected " + count_of(p.dims.size(), "dimension") + ", found the dtype " + quote(candidate));
   if (!open && p.dims.size() != end) {
-    return fail(pattern, candidate, "expected " + std::to_string(p.dims.size()) + " dimensions, found " + std::to_string(end));
+    return fail(pattern, candidate, "expected " + count_of(p.dims.size(), "dimension") + ", found " + std::to_string(end));
   }
   std::size_t needed = 0;
   for (const type* d : p.dims) needed += spoken_for(*d);
@@ -133,12 +133,25 @@ bool matcher::power(const dim_list& p, std::size_t i, const dim_list& c, std::si
   for (index n = first; n >= last; --n) {
     const bindings saved = search ? bound_ : bindings();
     bool ok = power_count(d) >= 0 || bind_size(d.text(), fixed_dim(n, type()), d);
-    for (index j = 0; ok && j < n; ++j) ok = one_dim(base, *c.dims[k + static_cast<std::size_t>(j)]);
-    if (ok && run(p, i + 1, c, k + static_cast<std::size_t>(n), end)) return true;
+    const std::size_t depth = path_.size();
+    for (index j = 0; ok && j < n; ++j) {
+      path_.push_back({"[]", {}, -1});
+      ok = one_dim(base, *c.dims[k + static_cast<std::size_t>(j)]);
+    }
+    ok = ok && run(p, i + 1, c, k + static_cast<std::size_t>(n), end);
+    path_.resize(depth);
+    if (ok) return true;
     if (!search) return false;
     bound_ = saved;
   }
   return fail(d, *c.dtype, "no split of the dimensions fits the pattern");
+}
+
+/// ` in dimension 2` where only dimensions were passed, else ` at .x[]`.
+std::string matcher::place() const {
+  for (const step& s : path_)
+    if (s.before[0] != '[') return " at " + path();
+  return path_.empty() ? "" : " in dimension " + std::to_string(path_.size());
 }
 
 bool matcher::bind_size(std::string_view name, const type& c, const type& p) {
@@ -148,14 +161,13 @@ bool matcher::bind_size(std::string_view name, const type& c, const type& p) {
     if (b->what == binding::sort::size && b->value == value && known) return true;
     std::size_t at = 0;
     while (at < bound_.size() && (bound_.begin() + static_cast<std::ptrdiff_t>(at))->name != name) ++at;
-    const std::string& origin = at < origins_.size() ? origins_[at] : std::string();
+    const std::string origin = at < origins_.size() ? origins_[at] : std::string();
     if (!known) return fail(p, c, "`" + std::string(name) + "` is " + to_string(b->value) + ", and " + quote(value) + " is not known to be equal");
-    return fail(p, c, "`" + std::string(name) + "` is " + to_string(b->value) + (origin.empty() ? "" : " at " + origin) + " and " + to_string(value) +
-                          " at " + path());
+    return fail(p, c, "`" + std::string(name) + "` is " + to_string(b->value) + origin + " and " + to_string(value) + place());
   }
   bound_.add(name, binding::sort::size, value);
   origins_.resize(bound_.size());
-  origins_.back() = path();
+  origins_.back() = place();
   return true;
 }
 

@@ -55,6 +55,7 @@ class matcher {
   bool is_abstract(const type& c) const;
   bool fail(const type& p, const type& c, std::string reason);
   std::string path() const;
+  std::string place() const;
 
   dialect rules_;
   bool one_broadcast_;
@@ -71,6 +72,9 @@ class matcher {
   const note_index* notes_ = nullptr;
   std::optional<mismatch> failure_;
 };
+
+/// `1 field`, `2 fields`.
+inline std::string count_of(std::size_t n, const char* what) { return std::to_string(n) + ' ' + what + (n == 1 ? "" : "s"); }
 
 /// The value of a computed size; diagnostics for unbound symbols, overflow, negative sizes and division by zero.
 datashape::result<type> evaluate_size(const type& expression, const bindings& bound);

@@ -68,10 +68,10 @@ class resolver {
   std::optional<datashape::diagnostic> counts() const {
     const std::size_t wanted = f_.positional(), given = call_.arguments.size();
     if (given < wanted || (given > wanted && !f_.is_variadic()))
-      return problem(codes::wrong_arity, "expected " + std::to_string(wanted) + (f_.is_variadic() ? " or more" : "") + " arguments, found " +
+      return problem(codes::wrong_arity, "expected " + detail::count_of(wanted, "argument") + (f_.is_variadic() ? " or more" : "") + ", found " +
                                              std::to_string(given));
     if (!call_.out.empty() && call_.out.size() != f_.results())
-      return problem(codes::wrong_arity, "expected " + std::to_string(f_.results()) + " results, found " + std::to_string(call_.out.size()));
+      return problem(codes::wrong_arity, "expected " + detail::count_of(f_.results(), "result") + ", found " + std::to_string(call_.out.size()));
     for (std::size_t i = 0; i < call_.keywords.size(); ++i)
       for (std::size_t j = 0; j < i; ++j)
         if (call_.keywords[i].name == call_.keywords[j].name) return problem(codes::bad_argument, "keyword `" + call_.keywords[i].name + "` given twice");
