@@ -56,7 +56,7 @@ bool lowering::is_dimension(const node& n) const {
     case form::symbol: return true;
     case form::name: {
       const std::string_view t = text(n.text);
-      const word& w = word_named(t);
+      const word& w = word_named(t, dialect_);
       if (knows(dialect_, w)) {
         return w.what == meaning::var || w.what == meaning::array || w.what == meaning::fixed || w.what == meaning::ellipsis ||
                (w.what == meaning::family && is_dim_family(static_cast<family>(w.argument)));
@@ -175,7 +175,7 @@ type lowering::dimension(const node& n, type below) {
 
 type lowering::named_dimension(const node& n, type below) {
   const std::string_view t = text(n.text);
-  const word& w = word_named(t);
+  const word& w = word_named(t, dialect_);
   const bool has_arguments = n.has(datashape::parenthesised) || n.has(datashape::bracketed);
   if (knows(dialect_, w)) {
     switch (w.what) {

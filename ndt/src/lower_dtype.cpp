@@ -34,7 +34,7 @@ type lowering::dtype(const node& n) {
 
 type lowering::name(const node& n) {
   const std::string_view t = text(n.text);
-  const word& w = word_named(t);
+  const word& w = word_named(t, dialect_);
   if (w.what == meaning::scalar && n.count == 0 && !(n.flags & (datashape::parenthesised | datashape::bracketed)) && knows(dialect_, w))
     return make_scalar(static_cast<scalar>(w.argument));
   if (!names_->is_empty())
@@ -63,7 +63,7 @@ type lowering::unknown_name(const node& n, std::string_view t) {
     if (knows(dialect_, w)) known.push_back(w.text);
   for (const auto& [name, d] : names_->all()) known.push_back(name);
   const std::string_view near = datashape::nearest(t, known);
-  const word& elsewhere = word_named(t);
+  const word& elsewhere = word_named(t, dialect_);
   std::optional<std::string> help;
   if (elsewhere.what != meaning::none) help = "the name belongs to another dialect";
   else if (!near.empty()) help = "did you mean `" + std::string(near) + "`?";
@@ -80,6 +80,7 @@ type lowering::meaning_of(const node& n, const word& w) {
     case meaning::leaf:
       if (w.argument == static_cast<std::uint8_t>(kind::void_) && is(dialect::ndtypes))
         return fail(codes::not_here, n.where, "`void` stands in signatures only");
+      if (arguments && w.text == "unknown") return fail(codes::bad_argument, n.where, "`unknown` takes no arguments");
       if (arguments) return only_parameters(n, make_leaf(static_cast<kind>(w.argument)));
       return make_leaf(static_cast<kind>(w.argument));
     case meaning::family: {

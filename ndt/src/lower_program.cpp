@@ -28,7 +28,7 @@ type lowering::program(const node& n, const std::string& prefix) {
 void lowering::declaration_of(const node& n, const std::string& prefix) {
   const std::string_view name = tree_.text(n.text);
   if (!is(dialect::core) && !is(dialect::dynd)) fail(codes::other_dialect, n.where, "declarations belong to core and dynd");
-  if (word_named(name).what != meaning::none && knows(dialect_, word_named(name))) fail(codes::reserved_name, n.text, "cannot redefine the reserved name `" + std::string(name) + "`");
+  if (word_named(name, dialect_).what != meaning::none && knows(dialect_, word_named(name, dialect_))) fail(codes::reserved_name, n.text, "cannot redefine the reserved name `" + std::string(name) + "`");
   if (names_->find(prefix + std::string(name))) fail(codes::already_declared, n.text, "`" + prefix + std::string(name) + "` is declared already");
   declaration d;
   d.alias = is(dialect::dynd);

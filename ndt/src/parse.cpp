@@ -56,7 +56,7 @@ datashape::result<type> parse_all(std::string_view text, dialect d, const scope&
 }  // namespace
 
 datashape::result<type> try_parse(std::string_view text, dialect d, const scope& names) {
-  const word& w = word_named(text);
+  const word& w = word_named(text, d);
   if (w.what == meaning::scalar && knows(d, w)) return make_scalar(static_cast<scalar>(w.argument));
   return parse_all(text, d, names, nullptr, nullptr);
 }

@@ -29,7 +29,7 @@ void check_name(std::string_view name) {
     if (!datashape::is_identifier(rest.substr(0, colons))) throw datashape::error(codes::reserved_name, "`" + std::string(name) + "` cannot be a type name");
     rest = colons == std::string_view::npos ? std::string_view{} : rest.substr(colons + 2);
   }
-  if (name.empty() || word_named(name).what != meaning::none) throw datashape::error(codes::reserved_name, "`" + std::string(name) + "` is a reserved name");
+  if (name.empty() || word_named(name, datashape::dialect::core).what != meaning::none) throw datashape::error(codes::reserved_name, "`" + std::string(name) + "` is a reserved name");
 }
 
 }  // namespace

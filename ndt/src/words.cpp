@@ -54,7 +54,8 @@ constexpr word words[] = {
     f("Categorical", family::categorical, C | D), f("Record", family::record, C), f("Struct", family::record, C | D),
     f("Tuple", family::tuple, C | D), f("Union", family::union_, C), f("Ref", family::ref, C), f("Callable", family::function, C | D),
     f("Function", family::function, C), f("Option", family::option, C | D), f("Dim", family::dim, C | D), f("Fixed", family::fixed, C | D),
-    f("Var", family::var, C), f("signed", family::int_, N), f("unsigned", family::uint, N)};
+    f("Var", family::var, C), f("signed", family::int_, N), f("unsigned", family::uint, N),
+    f("float", family::float_, N), f("complex", family::complex, N)};
 
 constexpr std::size_t table_size = 512;
 constexpr std::size_t longest = 24;
@@ -104,15 +105,18 @@ constexpr word no_word;
 
 }  // namespace
 
-const word& word_named(std::string_view text) noexcept {
+const word& word_named(std::string_view text, datashape::dialect d) noexcept {
+  const word* elsewhere = &no_word;
   if (text.empty() || text.size() > longest) return no_word;
   const std::uint64_t head = fast_head(text);
   for (std::size_t at = slot_of(head, text.size(), static_cast<unsigned char>(text.back())); table[at].index != 0xFF; at = (at + 1) % table_size) {
     if (table[at].head != head) continue;
     const word& w = words[table[at].index];
-    if (w.text.size() == text.size() && (text.size() <= 8 || std::memcmp(w.text.data() + 8, text.data() + 8, text.size() - 8) == 0)) return w;
+    if (w.text.size() != text.size() || (text.size() > 8 && std::memcmp(w.text.data() + 8, text.data() + 8, text.size() - 8) != 0)) continue;
+    if (knows(d, w)) return w;
+    elsewhere = &w;
   }
-  return no_word;
+  return *elsewhere;
 }
 
 std::span<const word> all_words() noexcept { return words; }

@@ -29,8 +29,8 @@ struct word {
   std::uint8_t dialects = 0;  ///< bit n: dialect n
 };
 
-/// The word, whatever dialect it belongs to; `none` where there is none.
-const word& word_named(std::string_view text) noexcept;
+/// The word of the dialect, else one of another dialect; `none` where there is none at all.
+const word& word_named(std::string_view text, datashape::dialect d) noexcept;
 inline bool knows(datashape::dialect d, const word& w) noexcept { return w.dialects >> static_cast<int>(d) & 1; }
 std::span<const word> all_words() noexcept;
 
