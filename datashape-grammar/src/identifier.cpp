@@ -2,6 +2,7 @@
 /// Names: UTF-8 checks, the identifier ranges, quoting.
 #include "datashape/identifier.hpp"
 
+#include <array>
 #include <iterator>
 
 namespace pluribus::datashape {
@@ -39,9 +40,22 @@ bool is_identifier_code_point(char32_t c) noexcept {
   return false;
 }
 
+namespace {
+
+/// ASCII bytes of names.
+constexpr auto bare = [] {
+  std::array<bool, 256> table{};
+  for (unsigned c = 0; c < 0x80; ++c) table[c] = continues_identifier(static_cast<unsigned char>(c));
+  return table;
+}();
+
+}  // namespace
+
 bool is_identifier(std::string_view text) noexcept {
   if (text.empty() || !starts_identifier(static_cast<unsigned char>(text[0]))) return false;
-  for (std::size_t i = 0; i < text.size();) {
+  std::size_t plain = 0;
+  while (plain < text.size() && bare[static_cast<unsigned char>(text[plain])]) ++plain;
+  for (std::size_t i = plain; i < text.size();) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (!continues_identifier(c)) return false;
     if (c < 0x80) {

@@ -2,6 +2,11 @@
 /// Tokens of the datashape language, written by hand under PEGTL: blanks, names, numbers, strings, signs. Each pushes at most one node,
 /// skips the blanks behind it, and either matches or has not moved.
 #pragma once
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include <bit>
 #include <tao/pegtl.hpp>
 
 #include "builder.hpp"
@@ -129,12 +134,38 @@ inline const char* after_word(const char* at, const char* end, std::string_view 
   return after_blank(behind, end, language);
 }
 
+/// Passes bytes of names; sets `high` where one is beyond ASCII. Sixteen at a time where the machine can.
+inline const char* pass_name_bytes(const char* at, const char* end, bool& high) {
+#ifdef __SSE2__
+  for (; end - at >= 16; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i folded = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+    const auto within = [](__m128i v, char first, char last) {
+      return _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(static_cast<char>(first - 1))), _mm_cmplt_epi8(v, _mm_set1_epi8(static_cast<char>(last + 1))));
+    };
+    const __m128i beyond = _mm_cmplt_epi8(bytes, _mm_setzero_si128());
+    const __m128i named = _mm_or_si128(_mm_or_si128(within(folded, 'a', 'z'), within(bytes, '0', '9')),
+                                       _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')), beyond));
+    const auto others = static_cast<unsigned>(_mm_movemask_epi8(named)) ^ 0xFFFFu;
+    const auto above = static_cast<unsigned>(_mm_movemask_epi8(beyond));
+    if (others) {
+      const int n = std::countr_zero(others);
+      high |= (above & ((1u << n) - 1)) != 0;
+      return at + n;
+    }
+    high |= above != 0;
+  }
+#endif
+  for (; at < end && continues_identifier(static_cast<unsigned char>(*at)); ++at) high |= static_cast<unsigned char>(*at) >= 0x80;
+  return at;
+}
+
 /// The end of the name that starts at `at`: letters, digits, `_`, UTF-8.
 inline const char* name_end(const char* at, const char* end, tree_builder& b) {
   const char* begin = at;
-  unsigned char seen = 0;
-  for (; at < end && continues_identifier(static_cast<unsigned char>(*at)); ++at) seen |= static_cast<unsigned char>(*at);
-  if (seen & 0x80) b.check_name(begin, at);
+  bool high = false;
+  at = pass_name_bytes(at, end, high);
+  if (high) b.check_name(begin, at);
   if (static_cast<std::size_t>(at - begin) > b.most.name)
     b.fail_all(codes::name_too_long, {b.offset(begin), b.offset(at)}, "a name of " + std::to_string(at - begin) + " bytes; at most " + std::to_string(b.most.name) + " are read");
   return at;
@@ -198,24 +229,11 @@ struct number : rule<number> {
     const char* digits = at;
     std::uint64_t value = 0;
     bool overflow = false;
-    for (; at < end && *at >= '0' && *at <= '9'; ++at) {
-      overflow |= value > (UINT64_MAX - 9) / 10;
-      value = value * 10 + static_cast<std::uint64_t>(*at - '0');
-    }
+    for (; at < end && *at >= '0' && *at <= '9'; ++at) value = value * 10 + static_cast<std::uint64_t>(*at - '0');
+    if (at - digits > 18) overflow = !fits(digits, at, value);
     const char* digits_end = at;
     form what = form::integer;
-    if (end - at > 1 && *at == '.' && at[1] >= '0' && at[1] <= '9') {
-      what = form::real;
-      for (++at; at < end && *at >= '0' && *at <= '9';) ++at;
-    }
-    if (at < end && (*at == 'e' || *at == 'E')) {
-      const char* power = at + 1;
-      if (power < end && (*power == '+' || *power == '-')) ++power;
-      if (power < end && *power >= '0' && *power <= '9') {
-        what = form::real;
-        for (at = power; at < end && *at >= '0' && *at <= '9';) ++at;
-      }
-    }
+    if (at < end && (*at == '.' || continues_identifier(static_cast<unsigned char>(*at)))) what = tail(at, end);
     if (is_name_start(at, end)) {
       at = name_end(at, end, b);
       if (what == form::real || negative || (digits[0] == '0' && at - digits > 1))
@@ -230,6 +248,34 @@ struct number : rule<number> {
     if (overflow) n.flags |= node_flag::overflow;
     if (what == form::quantity) n.text = {b.offset(digits_end), b.offset(at)};
     pass(in, b, at);
+    return true;
+  }
+
+ private:
+  /// Passes a fraction and an exponent.
+  static form tail(const char*& at, const char* end) {
+    form what = form::integer;
+    if (end - at > 1 && *at == '.' && at[1] >= '0' && at[1] <= '9') {
+      what = form::real;
+      for (++at; at < end && *at >= '0' && *at <= '9';) ++at;
+    }
+    if (at < end && (*at == 'e' || *at == 'E')) {
+      const char* power = at + 1;
+      if (power < end && (*power == '+' || *power == '-')) ++power;
+      if (power < end && *power >= '0' && *power <= '9') {
+        what = form::real;
+        for (at = power; at < end && *at >= '0' && *at <= '9';) ++at;
+      }
+    }
+    return what;
+  }
+  /// Whether 19 and more digits fit in 64 bits.
+  static bool fits(const char* at, const char* end, std::uint64_t& value) {
+    value = 0;
+    for (; at < end; ++at) {
+      if (value > (UINT64_MAX - 9) / 10) return false;
+      value = value * 10 + static_cast<std::uint64_t>(*at - '0');
+    }
     return true;
   }
 };

@@ -12,8 +12,8 @@
 namespace pluribus::ndt {
 namespace {
 
-type wrap(kind what, const type& below, std::string_view text = {}, std::uint8_t sub = 0, std::uint16_t flags = 0, std::int64_t value = 0) {
-  return make_node({.what = what, .sub = sub, .flags = flags, .value = value, .text = text, .children = {&below, 1}});
+type wrap(kind what, type below, std::string_view text = {}, std::uint8_t sub = 0, std::uint16_t flags = 0, std::int64_t value = 0) {
+  return detail::wrap(what, std::move(below), sub, flags, value, text);
 }
 
 bool is_prefix(form f) {
@@ -89,6 +89,11 @@ type lowering::sequence(const node& n) {
   bool ok = errors_.size() == errors;
   for (std::size_t i = segments.size() - 1; i-- > 0;) {
     const node& s = segments[i];
+    if (s.what == form::integer && s.value >= 0 && !s.has(datashape::overflow) && !is(dialect::ndtypes)) {
+      --dims_seen_;
+      below = detail::wrap(kind::fixed, std::move(below), 0, 0, s.value);
+      continue;
+    }
     dims_seen_ -= static_cast<std::uint32_t>(dimensions_in(s));
     const std::size_t before = errors_.size();
     if (s.what == form::ellipsis && is(dialect::ndtypes) && i != 0)
@@ -98,9 +103,9 @@ type lowering::sequence(const node& n) {
       for (std::size_t k = i + 1; k + 1 < segments.size() && !is_prefix(segments[k].what); ++k) covered += dimensions_in(segments[k]);
       notes_->push_back({dims_seen_, dim_note::form::fortran, covered, {}});
     }
-    type wrapped = segment(s, below);
-    if (errors_.size() == before) below = std::move(wrapped);
-    else ok = false;
+    type wrapped = segment(s, std::move(below));
+    below = std::move(wrapped);
+    if (errors_.size() != before) ok = false;
   }
   dims_seen_ = after;
   return ok ? below : type();
@@ -111,7 +116,7 @@ type lowering::segment(const node& n, type below) {
     case form::option: return option_of(n, std::move(below));
     case form::reference:
       if (!is(dialect::core) && !is(dialect::ndtypes)) return fail(codes::other_dialect, n.where, "`&` is no prefix of this dialect");
-      return wrap(kind::ref, below);
+      return wrap(kind::ref, std::move(below));
     case form::fortran:
       if (is(dialect::ndtypes)) return below;
       if (is(dialect::core))
@@ -120,10 +125,10 @@ type lowering::segment(const node& n, type below) {
     case form::byte_order: return ordered_bytes(n, below);
     case form::annotation:
       if (!is(dialect::core)) return fail(codes::other_dialect, n.where, "annotations with `@` belong to core");
-      return wrap(kind::annotated, below, json(children(n)[0]));
+      return wrap(kind::annotated, std::move(below), json(children(n)[0]));
     case form::module:
       if (!is(dialect::core) && !is(dialect::ndtypes)) return fail(codes::other_dialect, n.where, "modules belong to core and ndtypes");
-      return wrap(kind::module, below, text(n.text));
+      return wrap(kind::module, std::move(below), text(n.text));
     default: return dimension(n, std::move(below));
   }
 }
@@ -133,7 +138,7 @@ type lowering::option_of(const node& n, type below) {
     return fail(codes::double_option, n.where, "an option of an option: `" + to_string(below) + "` may be missing already", "remove this `?`");
   if (is(dialect::ndtypes) && ((below.is_dim() && below.kind() != kind::var && below.kind() != kind::array) || below.kind() == kind::typevar))
     return fail(codes::not_here, n.where, "ndtypes has no optional " + std::string(below.is_dim() ? "fixed dimensions" : "type variables"));
-  return wrap(kind::option, below);
+  return wrap(kind::option, std::move(below));
 }
 
 type lowering::ordered_bytes(const node& n, const type& below) {
@@ -162,12 +167,12 @@ type lowering::dimension(const node& n, type below) {
       if (n.has(datashape::overflow)) return fail(codes::bad_extent, n.where, "size " + quoted(n.where) + " is beyond 2**63 - 1");
       if (n.value < 0) return fail(codes::bad_extent, n.where, "size " + quoted(n.where) + " is negative");
       below = check_dims(n, std::move(below), false);
-      return wrap(kind::fixed, below, {}, 0, 0, n.value);
+      return wrap(kind::fixed, std::move(below), {}, 0, 0, n.value);
     case form::name: return named_dimension(n, std::move(below));
     case form::ellipsis: return ellipsis(n, std::move(below));
     case form::power: return power(n, std::move(below));
-    case form::symbol: return wrap(kind::symbolic, below, label({.where = n.where, .text = n.text, .label = n.text}));
-    case form::hash_hash: return wrap(kind::unknown, below);
+    case form::symbol: return wrap(kind::symbolic, std::move(below), label({.where = n.where, .text = n.text, .label = n.text}));
+    case form::hash_hash: return wrap(kind::unknown, std::move(below));
     case form::error: return below;
     default: return fail(codes::not_a_dim, n.where, quoted(n.where) + " is not a dimension", "dimensions stand before the last `*`: sizes, names in upper case, `var`, `...`");
   }
@@ -197,20 +202,20 @@ type lowering::named_dimension(const node& n, type below) {
           if (notes_) notes_->push_back(std::move(note));
         }
         below = check_dims(n, std::move(below), true);
-        return wrap(kind::var, below);
+        return wrap(kind::var, std::move(below));
       case meaning::array:
         below = check_dims(n, std::move(below), true);
-        return has_arguments ? fail(codes::bad_argument, n.where, "`array` takes no arguments") : wrap(kind::array, below);
+        return has_arguments ? fail(codes::bad_argument, n.where, "`array` takes no arguments") : wrap(kind::array, std::move(below));
       case meaning::fixed: return fixed_arguments(n, std::move(below));
-      case meaning::ellipsis: return wrap(kind::ellipsis, below, {}, static_cast<std::uint8_t>(family::dim));
+      case meaning::ellipsis: return wrap(kind::ellipsis, std::move(below), {}, static_cast<std::uint8_t>(family::dim));
       case meaning::family:
-        if (const auto f = static_cast<family>(w.argument); is_dim_family(f)) return wrap(kind::dim_family, below, {}, w.argument);
+        if (const auto f = static_cast<family>(w.argument); is_dim_family(f)) return wrap(kind::dim_family, std::move(below), {}, w.argument);
         break;
       default: break;
     }
     return fail(codes::not_a_dim, n.where, quoted(n.where) + " is a dtype, not a dimension", "a dtype stands after the last `*`");
   }
-  if (t == "_" && !has_arguments) return wrap(kind::unknown, below);
+  if (t == "_" && !has_arguments) return wrap(kind::unknown, std::move(below));
   if (!datashape::is_symbol(t) || is(dialect::awkward)) {
     static constexpr std::string_view known[] = {"var", "fixed", "array"};
     type none = fail(codes::not_a_dim, n.where, quoted(n.where) + " is not a dimension");
@@ -220,7 +225,7 @@ type lowering::named_dimension(const node& n, type below) {
   }
   if (has_arguments) return fail(codes::not_a_dim, n.where, quoted(n.where) + " is not a dimension");
   below = check_dims(n, std::move(below), false);
-  return wrap(kind::symbolic, below, t);
+  return wrap(kind::symbolic, std::move(below), t);
 }
 
 type lowering::fixed_arguments(const node& n, type below) {
@@ -241,7 +246,7 @@ type lowering::fixed_arguments(const node& n, type below) {
       if (notes_) notes_->push_back({dims_seen_, dim_note::form::step, value, {}});
     }
   below = check_dims(n, std::move(below), false);
-  return wrap(kind::fixed, below, {}, 0, 0, extent);
+  return wrap(kind::fixed, std::move(below), {}, 0, 0, extent);
 }
 
 type lowering::power(const node& n, type below) {
@@ -279,7 +284,7 @@ type lowering::ellipsis(const node& n, type below) {
     if (is(dialect::ndtypes)) equal = true;
   }
   if (n.has(datashape::equal_ellipsis) && !is(dialect::core)) return fail(codes::other_dialect, n.where, "`A=...` belongs to core");
-  return wrap(kind::ellipsis, below, name, static_cast<std::uint8_t>(over), equal ? detail::equal_dims : 0);
+  return wrap(kind::ellipsis, std::move(below), name, static_cast<std::uint8_t>(over), equal ? detail::equal_dims : 0);
 }
 
 }  // namespace pluribus::ndt

@@ -22,8 +22,15 @@ class lowering {
  public:
   using node = datashape::node;
 
-  lowering(const datashape::tree& t, dialect d, const scope& names, datashape::diagnostics& errors, std::vector<dim_note>* notes)
-      : tree_(t), dialect_(d), names_(&names), errors_(errors), notes_(notes) {}
+  /// Stacks of children and their names, reused from text to text.
+  struct workspace {
+    datashape::tree tree;
+    std::vector<type> types;
+    std::vector<std::string_view> labels;
+  };
+
+  lowering(workspace& w, dialect d, const scope& names, datashape::diagnostics& errors, std::vector<dim_note>* notes)
+      : tree_(w.tree), dialect_(d), names_(&names), errors_(errors), notes_(notes), types_(w.types), labels_(w.labels) {}
 
   /// The whole text. Nothing where it only declares.
   type text();
@@ -89,6 +96,7 @@ class lowering {
   void results(const node& n, struct function_parts& parts);
   type finish(const struct function_parts& parts);
   void check_duplicates(std::span<const node> list, kind what);
+  void report_duplicate(const node& first, const node& again, kind what);
   bool whole_attribute(const node& n, std::int64_t& align, std::int64_t& pack, std::int64_t& size);
 
   // lower_program.cpp
@@ -136,8 +144,8 @@ class lowering {
   scope local_;
   bool has_declarations_ = false;
   std::string_view declaring_;
-  std::vector<type> types_;
-  std::vector<std::string_view> labels_;
+  std::vector<type>& types_;
+  std::vector<std::string_view>& labels_;
   std::list<std::string> unquoted_;
 };
 

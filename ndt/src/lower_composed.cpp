@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Lowers records, tuples, unions and functions.
 #include <algorithm>
+#include <bit>
 
 #include "build.hpp"
 #include "datashape/identifier.hpp"
@@ -24,41 +25,34 @@ void set_packing(std::span<const type> fields, index pack, std::vector<detail::f
   }
 }
 
+void lowering::report_duplicate(const node& first, const node& again, kind what) {
+  if (errors_.size() >= 50) return;
+  datashape::diagnostic d{codes::duplicate_field, datashape::severity::error, "duplicate " + std::string(what == kind::union_ ? "tag " : "field ") + quoted(again.label), again.label};
+  d.labels = {{again.label, "declared again here"}, {first.label, "first declared here"}};
+  d.help = "rename one of them";
+  errors_.push_back(std::move(d));
+}
+
 void lowering::check_duplicates(std::span<const node> list, kind what) {
   if (list.size() < 2 || (is(dialect::ndtypes) && what == kind::record) || is(dialect::awkward)) return;
-  const auto report = [&](const node& first, const node& again) {
-    if (errors_.size() >= 50) return;
-    datashape::diagnostic d{codes::duplicate_field, datashape::severity::error, "duplicate " + std::string(what == kind::union_ ? "tag " : "field ") + quoted(again.label), again.label};
-    d.labels = {{again.label, "declared again here"}, {first.label, "first declared here"}};
-    d.help = "rename one of them";
-    errors_.push_back(std::move(d));
+  struct slot {
+    std::uint32_t hash = 0, field = 0;  ///< field + 1; 0: free
   };
-  const auto same = [&](const node& a, const node& b) {
-    return (a.label.end - a.label.begin == b.label.end - b.label.begin || (a.flags | b.flags) & datashape::label_quoted) && label(a) == label(b);
-  };
-  if (list.size() <= 8) {
-    for (std::size_t i = 1; i < list.size(); ++i)
-      for (std::size_t k = 0; k < i; ++k)
-        if (list[i].labelled() && list[k].labelled() && same(list[i], list[k])) {
-          report(list[k], list[i]);
-          break;
-        }
-    return;
-  }
-  std::size_t capacity = 16;
-  while (capacity < 2 * list.size()) capacity *= 2;
-  thread_local std::vector<std::uint32_t> slots;
-  slots.assign(capacity, 0);
+  thread_local std::vector<slot> table;
+  const std::size_t capacity = std::bit_ceil(2 * list.size());
+  table.assign(capacity, {});
+  slot* slots = table.data();
   for (std::uint32_t i = 0; i < list.size(); ++i) {
     if (!list[i].labelled()) continue;
     const std::string_view name = label(list[i]);
-    for (std::size_t at = detail::mix_text(0, name.data(), name.size()) & (capacity - 1);; at = (at + 1) & (capacity - 1)) {
-      if (slots[at] == 0) {
-        slots[at] = i + 1;
+    const auto hash = static_cast<std::uint32_t>(detail::mix_text(0, name.data(), name.size()));
+    for (std::size_t at = hash & (capacity - 1);; at = (at + 1) & (capacity - 1)) {
+      if (slots[at].field == 0) {
+        slots[at] = {hash, i + 1};
         break;
       }
-      if (same(list[slots[at] - 1], list[i])) {
-        report(list[slots[at] - 1], list[i]);
+      if (slots[at].hash == hash && label(list[slots[at].field - 1]) == name) {
+        report_duplicate(list[slots[at].field - 1], list[i], what);
         break;
       }
     }
@@ -135,9 +129,9 @@ type lowering::fields(const node& n, kind what) {
   type made;
   if (errors_.size() == before) {
     if (is(dialect::ndtypes) && pack) set_packing(std::span(types_).subspan(mark), pack, attributes);
-    made = make_node({.what = what, .flags = static_cast<std::uint16_t>(variadic ? detail::variadic : 0), .value = pack | (size + 1) << detail::pack_bits, .extra = align,
-                      .children = std::span(types_).subspan(mark), .names = what == kind::record ? std::span(labels_).subspan(mark) : std::span<std::string_view>{},
-                      .attributes = attributes});
+    made = detail::make_node_of({.what = what, .flags = static_cast<std::uint16_t>(variadic ? detail::variadic : 0), .value = pack | (size + 1) << detail::pack_bits, .extra = align,
+                      .names = what == kind::record ? std::span(labels_).subspan(mark) : std::span<std::string_view>{},
+                      .attributes = attributes}, std::span(types_).subspan(mark));
   }
   types_.resize(mark);
   labels_.resize(mark);

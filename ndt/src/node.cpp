@@ -58,7 +58,7 @@ constexpr bool passes_dims(kind k) { return k == kind::annotated || k == kind::c
 
 constinit const node nothing_node = leaf(kind::nothing);
 
-const node* build(const node_spec& spec) {
+const node* build(const node_spec& spec, type* owned) {
   const auto count = static_cast<std::uint32_t>(spec.children.size());
   std::size_t names_size = 0, depth = 0;
   std::uint16_t flags = static_cast<std::uint16_t>(spec.flags & ~(attributed | symbolic_ | immortal));
@@ -94,8 +94,8 @@ const node* build(const node_spec& spec) {
   }
   auto at = static_cast<std::uint32_t>(spec.text.size());
   for (std::uint32_t i = 0; i < count; ++i) {
-    const node* below = spec.children[i].raw();
-    retain(below);
+    const node* below = owned ? std::move(owned[i]).detach() : spec.children[i].raw();
+    if (!owned) retain(below);
     std::uint32_t name_size = 0;
     h = mix(h, below->hash);
     if (names_size) {
@@ -111,6 +111,23 @@ const node* build(const node_spec& spec) {
       h = mix(mix(h, static_cast<std::uint64_t>(a.offset)), std::uint64_t{a.align} << 32 | a.pack);
   n->hash = spec.what == kind::annotated && first ? first->hash : h;
   return n;
+}
+
+type wrap(kind what, type&& below, std::uint8_t sub, std::uint16_t flags, std::int64_t value, std::string_view text) {
+  const node* inner = below.raw();
+  const unsigned ndim = is_dim(what) ? inner->ndim + 1u : passes_dims(what) ? inner->ndim : 0u;
+  if (inner->depth >= max_depth || ndim > max_ndim) return make_node({.what = what, .sub = sub, .flags = flags, .value = value, .text = text, .children = {&below, 1}});
+  flags = static_cast<std::uint16_t>((flags & ~(attributed | immortal)) | (is_pattern(what) ? symbolic_ : inner->flags & symbolic_));
+  auto* n = new (::operator new(sizeof(node) + sizeof(child) + text.size())) node{{1}, what, sub, flags, 0, value, 0, 1, static_cast<std::uint32_t>(text.size()), 0,
+                                                                                  static_cast<std::uint16_t>(ndim), static_cast<std::uint16_t>(inner->depth + 1)};
+  std::uint64_t h = head_hash(static_cast<std::uint8_t>(what), sub, flags, value, 0);
+  if (!text.empty()) {
+    std::memcpy(const_cast<char*>(n->text_begin()), text.data(), text.size());
+    h = mix_text(h, text.data(), text.size());
+  }
+  n->hash = what == kind::annotated ? inner->hash : mix(h, inner->hash);
+  new (const_cast<child*>(n->begin())) child{std::move(below).detach(), static_cast<std::uint32_t>(text.size()), 0};
+  return type::adopt(n);
 }
 
 void destroy(const node* n) noexcept {
@@ -157,6 +174,12 @@ const type& make_family(family f) noexcept { return detail::as_type(detail::fami
 const type& make_leaf(kind k) noexcept { return detail::as_type(detail::leaf_handles[static_cast<std::size_t>(k)]); }
 const type& make_char(encoding e) noexcept { return detail::as_type(detail::char_handles[static_cast<std::size_t>(e)]); }
 
-type make_node(const node_spec& spec) { return type::adopt(detail::build(spec)); }
+type make_node(const node_spec& spec) { return type::adopt(detail::build(spec, nullptr)); }
+
+type detail::make_node_of(const node_spec& spec, std::span<type> children) {
+  node_spec all = spec;
+  all.children = children;
+  return type::adopt(build(all, children.data()));
+}
 
 }  // namespace pluribus::ndt

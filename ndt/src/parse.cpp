@@ -3,7 +3,6 @@
 #include "ndt/parse.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 #include "lower.hpp"
@@ -11,40 +10,51 @@
 namespace pluribus::ndt {
 namespace {
 
-/// One tree a thread, reused; a nested parse (a scope defined meanwhile) finds none and makes its own.
-class borrowed_tree {
+/// One workspace a thread, reused; a nested parse (a scope defined meanwhile) finds none and makes its own.
+constinit thread_local lowering::workspace* spare = nullptr;
+
+class borrowed_workspace {
  public:
-  borrowed_tree() : tree_(std::exchange(spare, nullptr)) {
-    if (!tree_) tree_ = std::make_unique<datashape::tree>();
+  borrowed_workspace() : own_(std::exchange(spare, nullptr)) {
+    if (own_) return;
+    thread_local const struct cleaner {
+      ~cleaner() { delete std::exchange(spare, nullptr); }
+    } at_thread_exit;
+    (void)at_thread_exit;
+    own_ = new lowering::workspace;
   }
-  ~borrowed_tree() {
-    if (tree_->memory() <= 1 << 20) spare = std::move(tree_);
+  ~borrowed_workspace() {
+    own_->types.clear();
+    own_->labels.clear();
+    if (!spare && own_->tree.memory() <= std::size_t{1} << 20) spare = own_;
+    else delete own_;
   }
-  datashape::tree& operator*() { return *tree_; }
+  borrowed_workspace(const borrowed_workspace&) = delete;
+  borrowed_workspace& operator=(const borrowed_workspace&) = delete;
+  lowering::workspace& operator*() { return *own_; }
+  lowering::workspace* operator->() { return own_; }
 
  private:
-  static thread_local std::unique_ptr<datashape::tree> spare;
-  std::unique_ptr<datashape::tree> tree_;
+  lowering::workspace* own_;
 };
-thread_local std::unique_ptr<datashape::tree> borrowed_tree::spare;
 
 void sort_by_place(datashape::diagnostics& errors) {
   std::stable_sort(errors.begin(), errors.end(), [](const auto& a, const auto& b) { return a.where->begin < b.where->begin; });
 }
 
 datashape::result<type> parse_all(std::string_view text, dialect d, const scope& names, std::vector<dim_note>* notes, scope* declared) {
-  borrowed_tree tree;
+  borrowed_workspace work;
   datashape::diagnostics errors;
-  datashape::read(text, d, *tree, errors);
-  if ((*tree).is_empty()) return errors;
-  lowering lower(*tree, d, names, errors, notes);
+  datashape::read(text, d, work->tree, errors);
+  if (work->tree.is_empty()) return errors;
+  lowering lower(*work, d, names, errors, notes);
   type made;
   try {
     made = lower.text();
     if (declared && lower.declared()) *declared = *lower.declared();
   } catch (const datashape::error& e) {
     for (datashape::diagnostic each : e.all()) {
-      if (!each.where) each.where = (*tree).root().where;
+      if (!each.where) each.where = work->tree.root().where;
       errors.push_back(std::move(each));
     }
   }

@@ -100,6 +100,8 @@ class type {
   type definition() const { return has(detail::defined) ? child(size() - 1) : type(); }
 
   const detail::node* raw() const noexcept { return node_; }
+  /// Gives its reference away.
+  const detail::node* detach() && noexcept { return std::exchange(node_, &detail::nothing_node); }
   /// Takes over one reference.
   static type adopt(const detail::node* n) noexcept { return type(n); }
 

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// The `datashape` tool: check, format and compare datashapes. Each command stands in its own file.
+#include "commands/datashape_commands.hpp"
+
+int main(int argc, char** argv) {
+  using namespace pluribus::cli;
+  command* const commands[] = {datashape_check(), datashape_format(), datashape_convert()};
+  return run_tool({"datashape", "datashape - check, format and compare datashapes",
+                   "  datashape check  schema.ds               is it a valid datashape?\n"
+                   "  datashape format -w schema.ds            rewrite in canonical form\n"
+                   "  datashape convert 'int32' --to arrow     say it in another notation\n",
+                   commands},
+                  argc, argv);
+}
