@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Command lines, parsed by CLI11, which is known to this file alone.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+#include "command.hpp"
+#include "datashape/nearest.hpp"
+#include "failure.hpp"
+
+namespace pluribus::cli {
+
+namespace {
+
+constexpr const char* version = "0.1.0";
+
+class cli11_arguments final : public argument_list {
+ public:
+  explicit cli11_arguments(CLI::App& app) : app_(app) {}
+
+  void flag(const char* names, bool& into, const char* help) override { app_.add_flag(names, into, help); }
+  void value(const char* names, const char* kind, std::string& into, const char* help) override {
+    app_.add_option(names, into, help)->type_name(kind);
+  }
+  void values(const char* names, const char* kind, std::vector<std::string>& into, const char* help) override {
+    app_.add_option(names, into, help)->type_name(kind)->allow_extra_args(false);
+  }
+  void operands(const char* name, std::vector<std::string>& into, const char* help) override {
+    app_.add_option(name, into, help)->type_name("")->required();
+  }
+  void optional_operands(const char* name, std::vector<std::string>& into, const char* help) override {
+    app_.add_option(name, into, help)->type_name("");
+  }
+  void operand(const char* name, std::string& into, const char* help) override {
+    app_.add_option(name, into, help)->type_name("")->required();
+  }
+
+ private:
+  CLI::App& app_;
+};
+
+/// CLI11's own layout, with blocks of notes kept as they are written.
+class help_layout final : public CLI::Formatter {
+ public:
+  help_layout() { column_width(28); }
+  std::string make_footer(const CLI::App* app) const override {
+    const std::string footer = app->get_footer();
+    return footer.empty() ? footer : "\n" + footer;
+  }
+};
+
+void declare_session(CLI::App& app, session& s) {
+  app.add_flag("--json", s.json, "Answer in JSON");
+  app.add_flag("-q,--quiet", s.quiet, "No progress and no remarks");
+  app.add_option("--color", s.color, "auto, always or never")->type_name("WHEN")->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_option("--error-format", s.error_format, "human, short or json")
+      ->type_name("FORM")
+      ->check(CLI::IsMember({"human", "short", "json"}));
+}
+
+void show_usage_error(const tool& t, const std::string& command, const usage_error& e) {
+  const std::string name = command.empty() ? t.name : std::string(t.name) + " " + command;
+  std::fprintf(stderr, "%s: %s\n", name.c_str(), e.message.c_str());
+  if (!e.help.empty()) std::fprintf(stderr, "  = help: %s\n", e.help.c_str());
+  std::fprintf(stderr, "Run `%s --help` for flags and examples.\n", name.c_str());
+}
+
+/// A first word that is no command, before CLI11 calls it an unexpected argument.
+bool unknown_command(const tool& t, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return false;
+  std::vector<std::string_view> names;
+  for (const command* c : t.commands) names.emplace_back(c->name());
+  if (std::find(names.begin(), names.end(), std::string_view(argv[1])) != names.end()) return false;
+  const std::string_view near = datashape::nearest(argv[1], names);
+  show_usage_error(t, "",
+                   {"there is no command `" + std::string(argv[1]) + "`", near.empty() ? "" : "did you mean `" + std::string(near) + "`?"});
+  return true;
+}
+
+int run_command(const tool& t, command& c, const session& s) {
+  try {
+    const int code = c.run(s);
+    if (std::fflush(stdout) != 0 || std::ferror(stdout)) return show_failure(s, "cannot write to the standard output");
+    return code;
+  } catch (const usage_error& e) {
+    show_usage_error(t, c.name(), e);
+    return 2;
+  } catch (const datashape::error& e) {
+    return show_failure(s, e);
+  } catch (const std::bad_alloc&) {
+    return show_failure(s, "out of memory");
+  } catch (const std::exception& e) {
+    return show_failure(s, std::string("internal error: ") + e.what());
+  }
+}
+
+}  // namespace
+
+int run_tool(const tool& t, int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is then an error of the write, with a message
+  if (unknown_command(t, argc, argv)) return 2;
+  CLI::App app(t.summary, t.name);
+  app.formatter(std::make_shared<help_layout>());
+  app.set_help_flag("-h,--help", "Show this help");
+  app.set_version_flag("-V,--version", std::string(t.name) + " " + version);
+  app.footer(t.notes);
+  app.require_subcommand(1);
+  session s;
+  for (command* c : t.commands) {
+    CLI::App* sub = app.add_subcommand(c->name(), c->summary());
+    sub->footer(c->notes());
+    cli11_arguments arguments(*sub);
+    c->declare(arguments);
+    declare_session(*sub, s);
+  }
+  if (argc == 1) {
+    std::fputs(app.help().c_str(), stdout);
+    return 2;
+  }
+  std::string named;
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& e) {
+    return app.exit(e);
+  } catch (const CLI::ParseError& e) {
+    for (const CLI::App* sub : app.get_subcommands()) named = sub->get_name();
+    show_usage_error(t, named, {e.what()});
+    return 2;
+  }
+  for (command* c : t.commands)
+    if (app.got_subcommand(c->name())) return run_command(t, *c, s);
+  return 2;
+}
+
+}  // namespace pluribus::cli

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Failures, drawn by datashape::render in the form the session asks for.
+#include "failure.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+#include "datashape/render.hpp"
+
+namespace pluribus::cli {
+
+bool terminal_stderr() { return isatty(STDERR_FILENO) != 0; }
+
+bool colored(const session& s) {
+  if (s.color != "auto") return s.color == "always";
+  const char* terminal = std::getenv("TERM");
+  return terminal_stderr() && std::getenv("NO_COLOR") == nullptr && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
+int show_failure(const session& s, const datashape::error& e) {
+  datashape::render_options options;
+  options.color = colored(s);
+  options.source_name = "<expression>";
+  std::string text;
+  if (s.error_format == "json")
+    text = datashape::render_json(e.all(), e.source(), options);
+  else if (s.error_format == "short")
+    text = datashape::render_short(e.all(), e.source(), options);
+  else
+    text = datashape::render(e.all(), e.source(), options);
+  std::fputs(text.c_str(), stderr);
+  return e.source().empty() ? 1 : 2;
+}
+
+int show_failure(const session& s, const std::string& message) {
+  if (!s.quiet || !message.empty()) std::fprintf(stderr, "error: %s\n", message.c_str());
+  return 1;
+}
+
+}  // namespace pluribus::cli

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Failures on stderr, as the session asks for them: with carets, in one line, or as JSON. The exit code flows out.
+#pragma once
+#include <string>
+
+#include "command.hpp"
+#include "datashape/result.hpp"
+
+namespace pluribus::cli {
+
+/// 2 where the diagnostics point into the text of the request, else 1.
+int show_failure(const session& s, const datashape::error& e);
+int show_failure(const session& s, const std::string& message);
+
+/// Whether stderr wants colours and bars.
+bool colored(const session& s);
+bool terminal_stderr();
+
+}  // namespace pluribus::cli
