@@ -79,7 +79,6 @@ array cast(const array& a, ndt::scalar to) {
 }
 
 bool is_reduction(std::string_view function) {
-  if (function == "argmin" || function == "argmax") return true;
   const auto* facts = gfunc::registry::builtin().find(function);
   return facts != nullptr && facts->reduction;
 }

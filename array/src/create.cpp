@@ -100,9 +100,9 @@ array full(const extents& shape, const array& value, ndt::scalar dtype) {
 array zeros(const extents& shape, ndt::scalar dtype) { return full(shape, 0, dtype); }
 array ones(const extents& shape, ndt::scalar dtype) { return full(shape, 1, dtype); }
 
-array arange(index stop) { return arange(index{0}, stop, 1); }
+array arange(index stop) { return detail::integer_range(0, stop, 1); }
 
-array arange(index start, index stop, index step) {
+array detail::integer_range(index start, index stop, index step) {
   if (step == 0) throw datashape::error(codes::bad_argument, "the step of arange is 0");
   const std::uint64_t width = step > 0 ? static_cast<std::uint64_t>(stop) - static_cast<std::uint64_t>(start)
                                        : static_cast<std::uint64_t>(start) - static_cast<std::uint64_t>(stop);

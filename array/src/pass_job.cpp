@@ -215,6 +215,13 @@ void pass_job::set_targets(in_flight& f) {
     const extents strides = slot_strides(sink, direct ? pass_.shape : f.where.shape);
     for (int d = 0; d < strides.rank(); ++d) t.slot_strides[d] = strides[d];
     t.slots = direct ? sink.slots : slots_in(sink, f.where.shape);
+    index step = 1;  // positions count along the reduced dims, in C order
+    for (int d = pass_.shape.rank() - 1; d >= 0; --d) {
+      if (sink.grouped || std::find(sink.kept.begin(), sink.kept.end(), index{d}) != sink.kept.end()) continue;
+      t.position += f.where.lo[d] * step;
+      t.position_strides[d] = step;
+      step *= pass_.shape[d];
+    }
     std::byte* states = states_[s].data();
     if (direct) {
       for (int d = 0; d < strides.rank(); ++d) states += f.where.lo[d] * strides[d] * kernel.state_bytes;

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Reductions along axes and grouped by labels: arrays in, typed nodes out. argmin and argmax are written in terms of min and where, so
-/// that they need no positions inside kernels and come out the same for any chunking.
+/// Reductions along axes and grouped by labels: arrays in, typed nodes out. Nothing is reduced here.
 #include <algorithm>
-#include <limits>
 
 #include "datashape/result.hpp"
 #include "gfunc/resolve.hpp"
 #include "literal.hpp"
 #include "nd/call.hpp"
 #include "nd/codes.hpp"
-#include "nd/create.hpp"
-#include "nd/functions.hpp"
 #include "nd/index.hpp"
-#include "nd/operators.hpp"
 #include "node.hpp"
 
 namespace pluribus::nd {
@@ -66,31 +61,14 @@ array plain_reduce(std::string_view function, const array& a, const extents& axe
                     reduce_node{std::string(function), strong.node(), axes, ddof});
 }
 
-/// The position along the reduced axes, in C order, of each element.
-array positions(const array& a, const extents& axes) {
-  array sum = cast(array(index{0}), ndt::scalar::int64);
-  index stride = 1;
-  for (int k = axes.rank() - 1; k >= 0; --k) {
-    const int d = static_cast<int>(axes[k]);
-    array along = arange(a.shape()[d]) * array(stride);
-    for (int after = d + 1; after < a.ndim(); ++after) along = expand_dims(along, along.ndim());
-    sum = sum + along;
-    stride *= a.shape()[d];
-  }
-  return sum;
-}
+bool is_position(std::string_view function) { return function == "argmin" || function == "argmax"; }
 
-array arg_reduce(bool largest, const array& a, const extents& axes) {
+/// There is no position among no elements, whatever the values; said where the expression is written.
+void check_elements(std::string_view function, const array& a, const extents& axes) {
   index count = 1;
   for (index d : axes) count *= a.shape()[static_cast<int>(d)];
   if (count == 0)
-    throw datashape::error(codes::bad_axis, std::string(largest ? "argmax" : "argmin") + " of no elements: `" + ndt::to_string(a.type()) + "`");
-  const array strong = a.weak() ? strengthen(a, scalar_dtype(a, "argmin")) : a;
-  const array best = with_kept_dims(plain_reduce(largest ? "max" : "min", strong, axes, 0), a.shape(), axes);
-  array hit = strong == best;
-  if (ndt::class_of(scalar_dtype(strong, "argmin")) == ndt::scalar_class::floating) hit = hit | (strong != strong);
-  const array none = cast(array(std::numeric_limits<index>::max()), ndt::scalar::int64);
-  return plain_reduce("min", where(hit, positions(strong, axes), none), axes, 0);
+    throw datashape::error(codes::bad_axis, std::string(function) + " of no elements: `" + ndt::to_string(a.type()) + "`");
 }
 
 }  // namespace
@@ -102,8 +80,8 @@ array reduce(std::string_view function, const array& a, const reduce_options& op
                                                         : "there is no reduction `" + std::string(function) + "`");
   }
   const extents axes = sorted_axes(a, options.axis);
-  const bool position = function == "argmin" || function == "argmax";
-  const array result = position ? arg_reduce(function == "argmax", a, axes) : plain_reduce(function, a, axes, options.ddof);
+  if (is_position(function)) check_elements(function, a, axes);
+  const array result = plain_reduce(function, a, axes, options.ddof);
   return options.keepdims ? with_kept_dims(result, a.shape(), axes) : result;
 }
 
@@ -116,7 +94,7 @@ datashape::result<array> try_reduce(std::string_view function, const array& a, c
 }
 
 array grouped(std::string_view function, const array& values, const array& labels, index groups, double ddof) {
-  if (!is_reduction(function) || function == "argmin" || function == "argmax")
+  if (!is_reduction(function) || is_position(function))
     throw datashape::error(codes::no_such_function, "`" + std::string(function) + "` is no reduction that can be grouped");
   const auto cls = ndt::class_of(scalar_dtype(labels, "labels"));
   if (cls != ndt::scalar_class::signed_integer && cls != ndt::scalar_class::unsigned_integer)

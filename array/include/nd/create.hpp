@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Arrays from memory, from storage, and from rules. Nothing is computed here; only copy() reads the memory it is given.
 #pragma once
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <span>
@@ -13,6 +14,7 @@ namespace pluribus::nd {
 
 namespace detail {
 [[noreturn]] void size_mismatch(const extents& shape, index values);
+array integer_range(index start, index stop, index step);
 }
 
 
@@ -48,7 +50,10 @@ array scalar_array(ndt::scalar dtype, const void* value);
 
 /// start, start + step, ... below stop. Made chunk by chunk when read; never stored.
 array arange(index stop);
-array arange(index start, index stop, index step = 1);
+template <std::integral A, std::integral B, std::integral C = int>
+array arange(A start, B stop, C step = 1) {
+  return detail::integer_range(static_cast<index>(start), static_cast<index>(stop), static_cast<index>(step));
+}
 array arange(double start, double stop, double step);
 /// count values from start to stop, both included.
 array linspace(double start, double stop, index count);

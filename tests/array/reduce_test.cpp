@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <doctest/doctest.h>
+
+#include <numeric>
+
+#include "chunked_source.hpp"
+#include "ndt/print.hpp"
+
+namespace pluribus::nd::testing {
+
+namespace {
+std::vector<double> ramp(index n) {
+  std::vector<double> v(static_cast<std::size_t>(n));
+  std::iota(v.begin(), v.end(), 0.0);
+  return v;
+}
+}  // namespace
+
+TEST_CASE("reductions along axes and of everything") {
+  const array a = chunked(ramp(6 * 10), {6, 10}, {4, 3});
+  CHECK(sum(a).item<double>() == 1770.0);
+  CHECK(mean(a).item<double>() == 29.5);
+  CHECK(values_of<double>(sum(a, {.axis = 0})) == std::vector<double>{150, 156, 162, 168, 174, 180, 186, 192, 198, 204});
+  CHECK(values_of<double>(max(a, {.axis = -1, .keepdims = true})) == std::vector<double>{9, 19, 29, 39, 49, 59});
+  CHECK(argmax(a).item<std::int64_t>() == 59);
+  CHECK(values_of<std::int64_t>(argmin(a, {.axis = 1})) == std::vector<std::int64_t>(6, 0));
+  CHECK(values_of<double>((a - mean(a, {.axis = 0})) / std(a))[0] == doctest::Approx(-25 / 17.318102282486574));
+}
+
+TEST_CASE("grouped reductions count, sum and average by label") {
+  const array labels = chunked(std::vector<std::int32_t>{0, 2, 2, 1, 0, 2}, {6}, {4});
+  const array values = chunked(std::vector<double>{1, 2, 3, 4, 5, 6}, {6}, {2});
+  CHECK(values_of<std::int64_t>(bincount(labels, 4)) == std::vector<std::int64_t>{2, 1, 3, 0});
+  CHECK(values_of<double>(bincount(labels, values, 4)) == std::vector<double>{6, 4, 11, 0});
+  CHECK(values_of<double>(grouped("mean", values, labels, 3)) == std::vector<double>{3, 4, 11.0 / 3});
+}
+
+}  // namespace pluribus::nd::testing
