@@ -71,7 +71,7 @@ void check_accuracy(const char* name, reference f, double limit) {
     }
     CAPTURE(t.instruction_set);
     CAPTURE(at);
-    MESSAGE(name << " " << t.instruction_set << ": " << worst << " ULP");
+    MESSAGE(std::string(name) << " " << t.instruction_set << ": " << worst << " ULP");
     CHECK(worst <= limit);
   }
 }
@@ -104,7 +104,7 @@ TEST_CASE("float32 functions are float64 results rounded once") {
       const float x = i % 2 ? std::bit_cast<float>(static_cast<std::uint32_t>(random())) : static_cast<float>(random()) * 0x1p-27F;
       for (const char* name : {"exp", "log", "sin", "cos"}) {
         const float got = one(t, name, x), want = static_cast<float>(one(t, name, static_cast<double>(x)));
-        CHECK_MESSAGE(same(got, want), name << " of " << x << ": " << got << " is not " << want);
+        CHECK_MESSAGE(same(got, want), std::string(name) << " of " << x << ": " << got << " is not " << want);
       }
     }
   }
@@ -123,7 +123,7 @@ TEST_CASE("specials follow C99 Annex F") {
   for (const auto& t : kernel_tables::usable()) {
     for (const auto& c : cases) {
       const double got = one(t, c.name, c.in);
-      CHECK_MESSAGE(same(got, c.out), t.instruction_set << ": " << c.name << "(" << c.in << ") = " << got << ", not " << c.out);
+      CHECK_MESSAGE(same(got, c.out), t.instruction_set << ": " << std::string(c.name) << "(" << c.in << ") = " << got << ", not " << c.out);
     }
   }
 }
@@ -145,7 +145,7 @@ TEST_CASE("a value depends on its argument alone: not on neighbours, position, t
           k.run(values.data(), in, static_cast<std::int64_t>(n));
           bool equal = true;
           for (std::size_t i = 0; i < n; ++i) equal = equal && same(values[i], alone[start + i]);
-          REQUIRE_MESSAGE(equal, name << " " << t.instruction_set << " start " << start << " n " << n);
+          REQUIRE_MESSAGE(equal, std::string(name) << " " << t.instruction_set << " start " << start << " n " << n);
         }
       }
     }

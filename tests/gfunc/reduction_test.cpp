@@ -159,10 +159,10 @@ TEST_CASE("a reduction has the same bits for any order, split, merge order and i
         const auto& k = t.reduction(first.function, first.arg);
         for (int round = 0; round < 3; ++round) {
           const bytes got = in_pieces(k, data, n, random);
-          REQUIRE_MESSAGE(got == want, first.function << " of " << ndt::name(first.arg) << ", " << t.instruction_set << ", temper " << temper << ", n " << n);
+          REQUIRE_MESSAGE(got == want, std::string(first.function) << " of " << std::string(ndt::name(first.arg)) << ", " << t.instruction_set << ", temper " << temper << ", n " << n);
           if (first.along_at == nullptr) {  // positions move with their elements
             data = shuffled(data, ndt::size_of(first.arg), random);
-            REQUIRE_MESSAGE(in_one_go(k, data, n) == want, first.function << " of " << ndt::name(first.arg) << ", " << t.instruction_set << ", shuffled");
+            REQUIRE_MESSAGE(in_one_go(k, data, n) == want, std::string(first.function) << " of " << std::string(ndt::name(first.arg)) << ", " << t.instruction_set << ", shuffled");
           }
         }
       }

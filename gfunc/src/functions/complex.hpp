@@ -13,7 +13,19 @@ template <> inline constexpr bool is_complex<ndt::complex128> = true;
 
 template <class C> using part_of = decltype(C{}.real);
 
-template <class C> C complex_product(C a, C b) { return {a.real * b.real - a.imag * b.imag, a.real * b.imag + a.imag * b.real}; }
+/// A product that is rounded before it is used. GCC 12 fuses the pair of a complex product into vfmaddsub even with -ffp-contract=off.
+template <class T> T rounded_product(T a, T b) {
+#if __has_builtin(__builtin_assoc_barrier)
+  return __builtin_assoc_barrier(a * b);
+#else
+  return a * b;
+#endif
+}
+
+template <class C>
+C complex_product(C a, C b) {
+  return {rounded_product(a.real, b.real) - rounded_product(a.imag, b.imag), rounded_product(a.real, b.imag) + rounded_product(a.imag, b.real)};
+}
 
 /// Smith's method: no overflow where the quotient does not overflow.
 template <class C>
@@ -22,9 +34,10 @@ C complex_quotient(C a, C b) {
   const bool wide = __builtin_fabs(static_cast<double>(b.real)) >= __builtin_fabs(static_cast<double>(b.imag));
   const T large = wide ? b.real : b.imag, small = wide ? b.imag : b.real;
   if (large == 0) return {a.real / large, a.imag / large};
-  const T ratio = small / large, scale = 1 / (large + small * ratio);
-  if (wide) return {(a.real + a.imag * ratio) * scale, (a.imag - a.real * ratio) * scale};
-  return {(a.real * ratio + a.imag) * scale, (a.imag * ratio - a.real) * scale};
+  const T ratio = small / large, scale = 1 / (large + rounded_product(small, ratio));
+  const T real = rounded_product(a.real, ratio), imag = rounded_product(a.imag, ratio);
+  if (wide) return {(a.real + imag) * scale, (a.imag - real) * scale};
+  return {(real + a.imag) * scale, (imag - a.real) * scale};
 }
 
 }  // namespace
