@@ -89,21 +89,6 @@ class printer {
 
 }  // namespace
 
-const json* json::find(std::string_view key) const noexcept {
-  if (const auto* members = as<object>())
-    for (const auto& member : *members)
-      if (member.key == key) return &member.value;
-  return nullptr;
-}
-
-const char* json::kind() const noexcept {
-  static constexpr const char* words[] = {"null", "a boolean", "an integer", "an integer", "a number", "a string", "a list", "an object"};
-  return words[value.index()];
-}
-
-bool operator==(const json& a, const json& b) { return a.value == b.value; }
-bool operator==(const json_member& a, const json_member& b) { return a.key == b.key && a.value == b.value; }
-
 std::string to_text(const json& value, int indent) {
   printer p(indent);
   p.print(value, 0);

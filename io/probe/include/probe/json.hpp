@@ -21,7 +21,14 @@ struct json {
   /// Integers are int64 where they fit, uint64 above; every number with a fraction or an exponent is a double.
   std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, list, object> value;
 
-  json() = default;
+  // Defined in json.cpp: inlined, the variant's members make code several times as long, and false warnings of g++ 12.
+  json() noexcept;
+  ~json();
+  json(const json& other);
+  json(json&& other) noexcept;
+  json& operator=(const json& other);
+  json& operator=(json&& other) noexcept;
+
   json(bool b) : value(b) {}
   json(int n) : value(std::int64_t{n}) {}
   json(std::int64_t n) : value(n) {}
