@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// The commands of `nd`; each is one file of this folder.
+#pragma once
+#include "command.hpp"
+
+namespace pluribus::cli {
+
+command& nd_info();
+command& nd_convert();
+command& nd_compute();
+command& nd_plot();
+
+}  // namespace pluribus::cli
