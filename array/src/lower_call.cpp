@@ -36,7 +36,8 @@ ndt::scalar constant_dtype(expression_node node) {
     if (const auto s = scalar_named(node.text())) return *s;
   std::vector<std::string_view> names;
   for (int s = 0; s < ndt::scalar_count; ++s) names.emplace_back(ndt::name(static_cast<ndt::scalar>(s)));
-  fail_at(node, codes::bad_call, "expected a scalar type such as float32", worded ? meant(datashape::nearest(node.text(), names)) : std::nullopt);
+  fail_at(node, codes::bad_call, "expected a scalar type such as float32",
+          worded ? meant(datashape::nearest(node.text(), names)) : std::nullopt);
 }
 
 bool constant_boolean(expression_node node, std::string_view what) {
@@ -76,7 +77,8 @@ class call_lowering {
     for (std::size_t k = 0; k < taken_.size(); ++k) {
       if (taken_[k]) continue;
       const expression_node keyword = call_[positional_ + k];
-      fail_at(keyword, codes::bad_call, quoted(name) + " has no keyword " + quoted(keyword.text()), meant(datashape::nearest(keyword.text(), known_)));
+      fail_at(keyword, codes::bad_call, quoted(name) + " has no keyword " + quoted(keyword.text()),
+              meant(datashape::nearest(keyword.text(), known_)));
     }
     return result;
   }
@@ -118,7 +120,8 @@ class call_lowering {
 
   void at_most(std::size_t most) const {
     if (positional_ <= most) return;
-    fail_at(call_[most], codes::bad_call, quoted(call_.text()) + " takes " + std::to_string(most) + (most == 1 ? " argument" : " arguments") + " by position");
+    fail_at(call_[most], codes::bad_call,
+            quoted(call_.text()) + " takes " + std::to_string(most) + (most == 1 ? " argument" : " arguments") + " by position");
   }
 
   std::vector<array> positional_arguments() const {
@@ -196,7 +199,8 @@ index constant_integer(expression_node node, std::string_view what) {
     n = n[0];
   }
   if (n.kind() != expression_kind::integer) fail_at(node, codes::bad_call, std::string(what) + " is a whole number, written out");
-  if (n.integer() > static_cast<std::uint64_t>(std::numeric_limits<index>::max())) fail_at(node, codes::bad_call, std::string(what) + " is out of range");
+  if (n.integer() > static_cast<std::uint64_t>(std::numeric_limits<index>::max()))
+    fail_at(node, codes::bad_call, std::string(what) + " is out of range");
   const auto magnitude = static_cast<index>(n.integer());
   return minus ? -magnitude : magnitude;
 }

@@ -19,7 +19,8 @@ using lower_argument = std::function<array(datashape::expression_node)>;
 array lower_call(datashape::expression_node call, const lower_argument& lower);
 
 /// Raises an error that points at a node.
-[[noreturn]] void fail_at(datashape::expression_node where, datashape::code id, std::string message, std::optional<std::string> help = std::nullopt);
+[[noreturn]] void fail_at(datashape::expression_node where, datashape::code id, std::string message,
+                          std::optional<std::string> help = std::nullopt);
 
 /// A whole number written as a literal, with or without a sign.
 index constant_integer(datashape::expression_node node, std::string_view what);

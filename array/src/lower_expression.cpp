@@ -51,7 +51,8 @@ class lowering {
       case expression_kind::call: return called(n);
       case expression_kind::subscript: return subscripted(n);
       case expression_kind::field: return node(n[0])[n.text()];
-      case expression_kind::null: fail_at(n, codes::not_an_array, "null stands for a missing value; arrays with missing values are not computed with");
+      case expression_kind::null:
+        fail_at(n, codes::not_an_array, "null stands for a missing value; arrays with missing values are not computed with");
       case expression_kind::string: fail_at(n, codes::not_an_array, "a string is no array");
       case expression_kind::tuple: fail_at(n, codes::not_an_array, "a tuple is no array", "tuples are arguments, as in axis=(0, 1)");
       case expression_kind::list: fail_at(n, codes::not_an_array, "a list is no array", "lists are arguments, as in axis=[0, 1]");
@@ -90,7 +91,8 @@ class lowering {
 
   array called(expression_node n) const {
     if (inputs_.find(n.text()) != inputs_.end())
-      fail_at(n, codes::bad_call, quoted(n.text()) + " is an input, not a function", "inputs shadow functions; give the input another name");
+      fail_at(n, codes::bad_call, quoted(n.text()) + " is an input, not a function",
+              "inputs shadow functions; give the input another name");
     return lower_call(n, [this](expression_node argument) { return node(argument); });
   }
 

@@ -21,7 +21,15 @@ struct anchors {
 constexpr std::array<anchors, 4> maps{{
     {"gray", {{{0, 0, 0}, {255, 255, 255}}}, 2},
     {"viridis",
-     {{{68, 1, 84}, {71, 44, 122}, {59, 81, 139}, {44, 113, 142}, {33, 144, 141}, {39, 173, 129}, {92, 200, 99}, {170, 220, 50}, {253, 231, 37}}},
+     {{{68, 1, 84},
+       {71, 44, 122},
+       {59, 81, 139},
+       {44, 113, 142},
+       {33, 144, 141},
+       {39, 173, 129},
+       {92, 200, 99},
+       {170, 220, 50},
+       {253, 231, 37}}},
      9},
     {"hot", {{{0, 0, 0}, {230, 0, 0}, {255, 210, 0}, {255, 255, 255}}}, 4},
     {"blue-red", {{{33, 60, 160}, {140, 170, 230}, {245, 245, 245}, {235, 150, 120}, {170, 20, 30}}}, 5},
@@ -74,7 +82,8 @@ plane plane_of(const nd::array& values, orientation how, std::span<const double>
   for (index y = 0; y < out.height; ++y) {
     const index from_top = how == orientation::space ? out.height - 1 - y : y;
     for (index x = 0; x < out.width; ++x) {
-      const std::byte* at = memory.data + element(across, x, out.width) * memory.strides[across] + element(down, from_top, out.height) * memory.strides[down];
+      const std::byte* at =
+          memory.data + element(across, x, out.width) * memory.strides[across] + element(down, from_top, out.height) * memory.strides[down];
       double value;
       std::memcpy(&value, at, sizeof value);
       out.values.push_back(value);

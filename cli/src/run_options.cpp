@@ -35,7 +35,8 @@ nd::bindings open_inputs(const std::vector<std::string>& given, nd::index memory
     const std::string name = equals == std::string::npos ? "x" : text.substr(0, equals);
     const std::string path = equals == std::string::npos ? text : text.substr(equals + 1);
     if (!datashape::is_expression_name(name))
-      throw usage_error{"`" + name + "` cannot name an input", "inputs are given as -i name=PATH; the name is an identifier that is not reserved"};
+      throw usage_error{"`" + name + "` cannot name an input",
+                        "inputs are given as -i name=PATH; the name is an identifier that is not reserved"};
     if (!inputs.emplace(name, nd::io::open(path, {memory_limit})).second) throw usage_error{"the input `" + name + "` is given twice"};
   }
   return inputs;
@@ -104,8 +105,9 @@ nd::index peak_resident_bytes() {
 }
 
 std::string report_line(const nd::run_report& r, const nd::eval_options& options) {
-  return fmt::format("{} tasks in {}; peak of blocks {}{}; peak of the process {}", r.tasks, seconds_text(r.seconds), size_text(r.peak_bytes),
-                     options.memory_limit > 0 ? " of " + size_text(options.memory_limit) : "", size_text(peak_resident_bytes()));
+  return fmt::format("{} tasks in {}; peak of blocks {}{}; peak of the process {}", r.tasks, seconds_text(r.seconds),
+                     size_text(r.peak_bytes), options.memory_limit > 0 ? " of " + size_text(options.memory_limit) : "",
+                     size_text(peak_resident_bytes()));
 }
 
 }  // namespace pluribus::cli

@@ -27,11 +27,16 @@ ndt::index parse_size(std::string_view text) {
   std::string_view suffix = text.substr(n);
   if (suffix.ends_with("iB")) suffix.remove_suffix(2);
   int shift = 0;
-  if (suffix == "K") shift = 10;
-  else if (suffix == "M") shift = 20;
-  else if (suffix == "G") shift = 30;
-  else if (suffix == "T") shift = 40;
-  else if (!suffix.empty() && suffix != "B") value = -1;
+  if (suffix == "K")
+    shift = 10;
+  else if (suffix == "M")
+    shift = 20;
+  else if (suffix == "G")
+    shift = 30;
+  else if (suffix == "T")
+    shift = 40;
+  else if (!suffix.empty() && suffix != "B")
+    value = -1;
   if (n == 0 || value <= 0 || value > (std::numeric_limits<ndt::index>::max() >> shift))
     throw usage_error{"`" + std::string(text) + "` is no size", "a size is a number of bytes, or one with K, M, G or T: 64M"};
   return value << shift;

@@ -24,7 +24,8 @@ std::string table_text(const std::vector<table_column>& columns) {
     std::string text;
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (i > 0) text += "  ";
-      text += columns[i].words ? fmt::format("{:<{}}", text_of(columns[i]), widths[i]) : fmt::format("{:>{}}", text_of(columns[i]), widths[i]);
+      text +=
+          columns[i].words ? fmt::format("{:<{}}", text_of(columns[i]), widths[i]) : fmt::format("{:>{}}", text_of(columns[i]), widths[i]);
     }
     text.resize(text.find_last_not_of(' ') + 1);
     out += text + "\n";

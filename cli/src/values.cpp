@@ -20,13 +20,15 @@ namespace {
 using nd::index;
 using ndt::scalar;
 
-template <class T> T loaded(const std::byte* at) {
+template <class T>
+T loaded(const std::byte* at) {
   T value;
   std::memcpy(&value, at, sizeof value);
   return value;
 }
 
-template <class T> std::string number_text(T value) {
+template <class T>
+std::string number_text(T value) {
   if constexpr (std::is_floating_point_v<T>) {
     if (std::isnan(value)) return "nan";
     if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
@@ -39,12 +41,14 @@ template <class T> std::string number_text(T value) {
   }
 }
 
-template <class T> std::string complex_text(const std::byte* at) {
+template <class T>
+std::string complex_text(const std::byte* at) {
   const std::string imag = number_text(loaded<T>(at + sizeof(T)));
   return number_text(loaded<T>(at)) + (imag[0] == '-' ? "" : "+") + imag + "j";
 }
 
-template <class T> probe::json number_json(T value) {
+template <class T>
+probe::json number_json(T value) {
   if constexpr (std::is_floating_point_v<T>) {
     if (!std::isfinite(value)) return number_text(value);
     return static_cast<double>(value);
@@ -56,7 +60,8 @@ template <class T> probe::json number_json(T value) {
 }
 
 /// Calls `use` with the element as a C++ number; false where the dtype is none.
-template <class Use> bool with_number(scalar dtype, const std::byte* at, Use use) {
+template <class Use>
+bool with_number(scalar dtype, const std::byte* at, Use use) {
   switch (dtype) {
     case scalar::int8: use(loaded<std::int8_t>(at)); return true;
     case scalar::int16: use(loaded<std::int16_t>(at)); return true;
@@ -75,14 +80,15 @@ template <class Use> bool with_number(scalar dtype, const std::byte* at, Use use
 /// Narrow floats are shown through float32, which holds every one of them.
 nd::array printable(const nd::array& values) {
   const ndt::type dtype = values.dtype();
-  if (!dtype.is_scalar()) throw usage_error{"values of `" + ndt::to_string(dtype) + "` cannot be shown", "write them with -o, or take a field: x.name"};
+  if (!dtype.is_scalar())
+    throw usage_error{"values of `" + ndt::to_string(dtype) + "` cannot be shown", "write them with -o, or take a field: x.name"};
   if (ndt::class_of(dtype.scalar()) == ndt::scalar_class::floating && ndt::size_of(dtype.scalar()) < 4)
     return nd::eval(nd::cast(values, scalar::float32));
   return values;
 }
 
-constexpr index edge = 3;          // elements shown at each end of a long axis
-constexpr index most_shown = 1000; // arrays of more elements are shortened
+constexpr index edge = 3;           // elements shown at each end of a long axis
+constexpr index most_shown = 1000;  // arrays of more elements are shortened
 
 class nested {
  public:
@@ -145,7 +151,8 @@ class nested {
         return;
       }
     }
-    out += std::string(last ? 1 : static_cast<std::size_t>(shape_.rank() - d - 1), '\n') + std::string(static_cast<std::size_t>(d) + 1, ' ');
+    out +=
+        std::string(last ? 1 : static_cast<std::size_t>(shape_.rank() - d - 1), '\n') + std::string(static_cast<std::size_t>(d) + 1, ' ');
   }
 
   probe::json element(const std::byte* at) const {

@@ -41,8 +41,8 @@ bool operator==(expression_node a, expression_node b) noexcept {
 }
 
 bool is_reserved_word(std::string_view word) noexcept {
-  static constexpr std::array<std::string_view, 15> words{"and",  "else", "false", "for", "if",   "in",  "inf",    "is",
-                                                          "lambda", "nan", "newaxis", "not", "null", "or", "true"};
+  static constexpr std::array<std::string_view, 15> words{"and",    "else", "false",   "for", "if",   "in", "inf", "is",
+                                                          "lambda", "nan",  "newaxis", "not", "null", "or", "true"};
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 

@@ -18,7 +18,9 @@ namespace {
 
 using kind = expression_kind;
 
-bool is_value(kind k) noexcept { return k != kind::keyword && k != kind::slice && k != kind::absent && k != kind::ellipsis && k != kind::newaxis; }
+bool is_value(kind k) noexcept {
+  return k != kind::keyword && k != kind::slice && k != kind::absent && k != kind::ellipsis && k != kind::newaxis;
+}
 
 std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 
@@ -40,7 +42,8 @@ void expression_builder::check_value(id node, span user) {
 
 expression_builder::id expression_builder::add(expression_kind k, span where, std::span<const id> children, std::string_view text) {
   if (tree_->cells.size() == max_expression_nodes) {
-    fail({codes::expression_size, severity::error, "the expression has more than " + std::to_string(max_expression_nodes) + " nodes", where});
+    fail({codes::expression_size, severity::error, "the expression has more than " + std::to_string(max_expression_nodes) + " nodes",
+          where});
     return 0;
   }
   detail::expression_cell cell;
@@ -54,8 +57,13 @@ expression_builder::id expression_builder::add(expression_kind k, span where, st
     cell.depth = std::max<std::uint16_t>(cell.depth, static_cast<std::uint16_t>(tree_->cells[child].depth + 1));
   }
   if (cell.depth > max_expression_depth)
-    fail({codes::expression_depth, severity::error, "the expression is nested deeper than " + std::to_string(max_expression_depth) + " levels", where, {},
-          {"a chain counts: a + b + c has depth 3"}, "split it into statements: s = a + b; s + c"});
+    fail({codes::expression_depth,
+          severity::error,
+          "the expression is nested deeper than " + std::to_string(max_expression_depth) + " levels",
+          where,
+          {},
+          {"a chain counts: a + b + c has depth 3"},
+          "split it into statements: s = a + b; s + c"});
   if (first_bad_byte(text) != std::string_view::npos) {
     fail({codes::expression_encoding, severity::error, "the text is not UTF-8", where});
     text = {};
@@ -63,7 +71,8 @@ expression_builder::id expression_builder::add(expression_kind k, span where, st
   cell.text_begin = static_cast<std::uint32_t>(tree_->texts.size());
   tree_->texts.append(text);
   cell.text_end = static_cast<std::uint32_t>(tree_->texts.size());
-  if (tree_->texts.size() > 2 * max_expression_text) fail({codes::expression_size, severity::error, "the expression's texts are too large", where});
+  if (tree_->texts.size() > 2 * max_expression_text)
+    fail({codes::expression_size, severity::error, "the expression's texts are too large", where});
   tree_->cells.push_back(cell);
   return static_cast<id>(tree_->cells.size() - 1);
 }
@@ -75,7 +84,8 @@ expression_builder::id expression_builder::integer(std::uint64_t value, span whe
 }
 
 expression_builder::id expression_builder::real(double value, span where) {
-  if (std::signbit(value) && !std::isnan(value)) fail({codes::expression_syntax, severity::error, "a literal has no sign; negate it", where});
+  if (std::signbit(value) && !std::isnan(value))
+    fail({codes::expression_syntax, severity::error, "a literal has no sign; negate it", where});
   const id node = add(kind::real, where, {});
   // One NaN: literals carry no payload, and equality is by bits.
   tree_->cells[node].bits = std::bit_cast<std::uint64_t>(std::isnan(value) ? std::nan("") : value);
@@ -133,12 +143,21 @@ expression_builder::id expression_builder::call(std::string_view function, std::
   const auto first_keyword = std::find_if(sorted.begin(), sorted.end(), is_keyword);
   for (auto a = sorted.begin(); a != first_keyword; ++a) check_value(*a, where);
   if (const auto late = std::find_if_not(first_keyword, sorted.end(), is_keyword); late != sorted.end())
-    fail({codes::expression_arguments, severity::error, "a positional argument stands after a keyword argument", this->where(*late),
-          {{this->where(*first_keyword), "the first keyword"}}, {}, "move it before the keywords"});
+    fail({codes::expression_arguments,
+          severity::error,
+          "a positional argument stands after a keyword argument",
+          this->where(*late),
+          {{this->where(*first_keyword), "the first keyword"}},
+          {},
+          "move it before the keywords"});
   std::stable_sort(first_keyword, sorted.end(), [&](id a, id b) { return text(a) < text(b); });
-  const auto twice = std::adjacent_find(first_keyword, sorted.end(), [&](id a, id b) { return is_keyword(a) && is_keyword(b) && text(a) == text(b); });
+  const auto twice =
+      std::adjacent_find(first_keyword, sorted.end(), [&](id a, id b) { return is_keyword(a) && is_keyword(b) && text(a) == text(b); });
   if (twice != sorted.end())
-    fail({codes::expression_arguments, severity::error, "the keyword " + quoted(text(*twice)) + " is given twice", this->where(twice[1]),
+    fail({codes::expression_arguments,
+          severity::error,
+          "the keyword " + quoted(text(*twice)) + " is given twice",
+          this->where(twice[1]),
           {{this->where(*twice), "first given here"}}});
   return add(kind::call, where, sorted, function);
 }

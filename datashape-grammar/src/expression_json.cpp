@@ -38,7 +38,9 @@ class writer {
       case kind::string: out_ += R"({"string":)", append_quoted(n.text(), '"', out_), out_ += '}'; break;
       case kind::name: out_ += R"({"name":)", append_quoted(n.text(), '"', out_), out_ += '}'; break;
       case kind::unary:
-      case kind::binary: out_ += R"({"op":)", append_quoted(facts(n.op()).symbol, '"', out_), out_ += R"(,"args":)", items(n, 0, n.size()), out_ += '}'; break;
+      case kind::binary:
+        out_ += R"({"op":)", append_quoted(facts(n.op()).symbol, '"', out_), out_ += R"(,"args":)", items(n, 0, n.size()), out_ += '}';
+        break;
       case kind::call: call(n); break;
       case kind::keyword: append_quoted(n.text(), '"', out_), out_ += ':', node(n[0]); break;
       case kind::tuple: out_ += R"({"tuple":)", items(n, 0, n.size()), out_ += '}'; break;
@@ -140,20 +142,26 @@ class reader {
   }
 
   /// The member when it is there and has the wanted type.
-  template <class Is> const json* member(const json& object, const char* key, const char* wanted, Is is) {
+  template <class Is>
+  const json* member(const json& object, const char* key, const char* wanted, Is is) {
     const auto found = object.find(key);
     if (found != object.end() && is(*found)) return &*found;
     fail(std::string("expected ") + wanted + " under \"" + key + "\"");
     return nullptr;
   }
-  const json* array(const json& object, const char* key) { return member(object, key, "an array", [](const json& j) { return j.is_array(); }); }
-  const json* text(const json& object, const char* key) { return member(object, key, "a string", [](const json& j) { return j.is_string(); }); }
+  const json* array(const json& object, const char* key) {
+    return member(object, key, "an array", [](const json& j) { return j.is_array(); });
+  }
+  const json* text(const json& object, const char* key) {
+    return member(object, key, "a string", [](const json& j) { return j.is_string(); });
+  }
 
   id value(const json& j) {
     if (done()) return 0;
     // Every level of the tree is at most two of JSON.
     if (depth_ > 2 * max_expression_depth + 2) {
-      mistake_ = diagnostic{codes::expression_depth, severity::error, "the JSON is nested deeper than " + std::to_string(max_expression_depth) + " nodes"};
+      mistake_ = diagnostic{codes::expression_depth, severity::error,
+                            "the JSON is nested deeper than " + std::to_string(max_expression_depth) + " nodes"};
       return 0;
     }
     if (j.is_boolean()) return builder_.boolean(j.get<bool>());
@@ -172,7 +180,8 @@ class reader {
     return fail("expected one of the keys name, int, float, string, op, call, tuple, list, index, field");
   }
 
-  template <class Make> id of_text(const json& j, const char* key, Make make) {
+  template <class Make>
+  id of_text(const json& j, const char* key, Make make) {
     if (!has_only(j, {key})) return 0;
     const json* s = text(j, key);
     return s ? make(s->get_ref<const std::string&>()) : 0;
@@ -182,12 +191,14 @@ class reader {
     if (!has_only(j, {"int"})) return 0;
     const json& n = j["int"];
     if (n.is_number_unsigned()) return builder_.integer(n.get<std::uint64_t>());
-    if (n.is_number_integer()) return builder_.unary(expression_operator::negative, builder_.integer(-static_cast<std::uint64_t>(n.get<std::int64_t>())));
+    if (n.is_number_integer())
+      return builder_.unary(expression_operator::negative, builder_.integer(-static_cast<std::uint64_t>(n.get<std::int64_t>())));
     if (!n.is_string()) return fail("expected an integer or a string of digits under \"int\"");
     const auto& digits = n.get_ref<const std::string&>();
     std::uint64_t magnitude = 0;
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), magnitude);
-    if (read.ec != std::errc() || read.ptr != digits.data() + digits.size()) return fail("expected digits of a 64-bit integer under \"int\"");
+    if (read.ec != std::errc() || read.ptr != digits.data() + digits.size())
+      return fail("expected digits of a 64-bit integer under \"int\"");
     return builder_.integer(magnitude);
   }
 
@@ -208,7 +219,8 @@ class reader {
     const json* args = array(j, "args");
     if (!symbol || !args) return 0;
     const auto op = operator_of(symbol->get_ref<const std::string&>(), args->size() == 1);
-    if (!op || args->empty() || args->size() > 2) return fail("no operator " + symbol->dump() + " takes " + std::to_string(args->size()) + " arguments");
+    if (!op || args->empty() || args->size() > 2)
+      return fail("no operator " + symbol->dump() + " takes " + std::to_string(args->size()) + " arguments");
     const std::vector<id> operands = each(*args, ".args");
     if (done()) return 0;
     return operands.size() == 1 ? builder_.unary(*op, operands[0]) : builder_.binary(*op, operands[0], operands[1]);
@@ -309,7 +321,8 @@ std::string to_json(const expression& e) {
 
 result<expression> expression_from_json(std::string_view text) {
   if (text.size() > max_expression_json)
-    return diagnostic{codes::expression_size, severity::error, "the JSON has " + std::to_string(text.size()) + " bytes; the limit is " + std::to_string(max_expression_json)};
+    return diagnostic{codes::expression_size, severity::error,
+                      "the JSON has " + std::to_string(text.size()) + " bytes; the limit is " + std::to_string(max_expression_json)};
   const json document = json::parse(text, nullptr, false);
   if (document.is_discarded()) return diagnostic{codes::expression_json, severity::error, "the text is not JSON"};
   return reader().read(document);

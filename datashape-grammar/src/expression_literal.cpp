@@ -67,7 +67,12 @@ void expression_reader::read_integer(std::string_view token, int base) {
   const std::string_view digits = token.substr(base == 16 ? 2 : 0);
   std::uint64_t value = 0;
   if (std::from_chars(digits.data(), digits.data() + digits.size(), value, base).ec != std::errc())
-    fail({codes::integer_literal, severity::error, "the integer is larger than 18446744073709551615, the largest of 64 bits", at(token), {}, {},
+    fail({codes::integer_literal,
+          severity::error,
+          "the integer is larger than 18446744073709551615, the largest of 64 bits",
+          at(token),
+          {},
+          {},
           "write a float: " + std::string(base == 16 ? "1e30" : std::string(token.substr(0, 24)) + (token.size() > 24 ? "….0" : ".0"))});
   push(builder_.integer(value, at(token)), at(token));
 }
@@ -76,8 +81,13 @@ void expression_reader::read_float(std::string_view token) {
   double value = 0;
   const auto read = std::from_chars(token.data(), token.data() + token.size(), value);
   if (read.ec != std::errc())
-    fail({codes::float_literal, severity::error, "the float is out of the range of float64", at(token), {},
-          {"float64 goes from 4.94e-324 to 1.797e308"}, "write inf or 0.0 where that is meant"});
+    fail({codes::float_literal,
+          severity::error,
+          "the float is out of the range of float64",
+          at(token),
+          {},
+          {"float64 goes from 4.94e-324 to 1.797e308"},
+          "write inf or 0.0 where that is meant"});
   push(builder_.real(value, at(token)), at(token));
 }
 
@@ -106,7 +116,12 @@ void expression_reader::read_string(std::string_view token) {
       c = 0x10000 + ((c - 0xD800) << 10) + (code_unit(token.substr(i + 1)) - 0xDC00);
       i += 6;
     } else if (is_high_surrogate(c) || is_low_surrogate(c)) {
-      fail({codes::string_literal, severity::error, "half of a surrogate pair is no character", at(here), {}, {},
+      fail({codes::string_literal,
+            severity::error,
+            "half of a surrogate pair is no character",
+            at(here),
+            {},
+            {},
             "write both halves, as in \"\\ud83d\\ude00\", or the character itself"});
     }
     append_utf8(value, c);

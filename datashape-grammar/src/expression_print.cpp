@@ -62,8 +62,10 @@ class printer {
     out_ += ' ', out_ += f.symbol, out_ += ' ';
     // On the right a prefix operator is unmistakable whatever the operator, and it takes in a power after it.
     const bool prefixed = n[1].kind() == kind::unary;
-    if (prefixed) node(n[1]);
-    else within(n[1], f.groups_right() ? f.binding : f.binding + 1);
+    if (prefixed)
+      node(n[1]);
+    else
+      within(n[1], f.groups_right() ? f.binding : f.binding + 1);
   }
 
   void between(char open, expression_node n, std::size_t first, char close) {

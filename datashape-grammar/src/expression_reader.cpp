@@ -30,7 +30,8 @@ std::vector<expression_reader::id> expression_reader::take(std::size_t first) {
 }
 
 void expression_reader::read_name() {
-  if (word_ == "newaxis") fail({codes::expression_syntax, severity::error, "newaxis stands alone between the commas of a subscript", at(word_)});
+  if (word_ == "newaxis")
+    fail({codes::expression_syntax, severity::error, "newaxis stands alone between the commas of a subscript", at(word_)});
   push(builder_.name(word_, at(word_)), at(word_));
 }
 
@@ -70,7 +71,8 @@ void expression_reader::end_expression() {
 void expression_reader::open(bracket kind, const char* where) {
   const span here{offset(where), offset(where) + 1};
   if (frames_.size() >= max_expression_depth)
-    fail({codes::expression_depth, severity::error, "brackets are nested deeper than " + std::to_string(max_expression_depth) + " levels", here});
+    fail({codes::expression_depth, severity::error, "brackets are nested deeper than " + std::to_string(max_expression_depth) + " levels",
+          here});
   frames_.push_back({kind, here, operands_.size(), operands_.size()});
   if (kind == bracket::arguments) frames_.back().function = word_;
 }
@@ -142,8 +144,13 @@ void expression_reader::end_statement() {
     fail({codes::expression_syntax, severity::error, "`" + std::string(name_) + "` is reserved and cannot name an expression", at(name_)});
   for (const named& earlier : statements_)
     if (!name_.empty() && earlier.name == name_)
-      fail({codes::expression_arguments, severity::error, "two statements are named `" + std::string(name_) + "`", at(name_),
-            {{at(earlier.name), "the first"}}, {}, "give the second another name; an expression never changes"});
+      fail({codes::expression_arguments,
+            severity::error,
+            "two statements are named `" + std::string(name_) + "`",
+            at(name_),
+            {{at(earlier.name), "the first"}},
+            {},
+            "give the second another name; an expression never changes"});
   statements_.push_back({name_, pop()});
   name_ = {};
 }
@@ -155,8 +162,10 @@ result<expression_program> expression_reader::finish_program() {
   for (const named& s : statements_) {
     auto value = builder_.finish(s.value.node);
     if (!value) return std::move(value).error();
-    if (s.name.empty()) program.push_back({std::nullopt, {}, *std::move(value)});
-    else program.push_back({std::string(s.name), at(s.name), *std::move(value)});
+    if (s.name.empty())
+      program.push_back({std::nullopt, {}, *std::move(value)});
+    else
+      program.push_back({std::string(s.name), at(s.name), *std::move(value)});
   }
   return program;
 }

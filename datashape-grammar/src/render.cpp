@@ -22,9 +22,7 @@ struct palette {
 constexpr palette plain{"", "", "", "", ""};
 constexpr palette bright{"\x1b[1;31m", "\x1b[1;34m", "\x1b[1;36m", "\x1b[1m", "\x1b[0m"};
 
-const char* word(severity level) {
-  return level == severity::error ? "error" : level == severity::warning ? "warning" : "note";
-}
+const char* word(severity level) { return level == severity::error ? "error" : level == severity::warning ? "warning" : "note"; }
 
 struct mark {
   std::size_t column = 0, width = 1;
@@ -101,8 +99,10 @@ class drawn_line {
 
   void append(std::string_view letter) {
     const auto c = static_cast<unsigned char>(letter[0]);
-    if (letter.size() == 1 && (c < 0x20 || c >= 0x7F)) text_ += c == '\t' ? " " : "�";
-    else text_ += letter;
+    if (letter.size() == 1 && (c < 0x20 || c >= 0x7F))
+      text_ += c == '\t' ? " " : "�";
+    else
+      text_ += letter;
   }
 
   std::string text_;
@@ -119,8 +119,10 @@ std::map<std::size_t, std::vector<mark>> marks_by_line(const diagnostic& d, cons
   };
   std::string own;
   for (const label& l : d.labels) {
-    if (d.where && l.where == *d.where) own = l.text;
-    else add(l.where, false, l.text);
+    if (d.where && l.where == *d.where)
+      own = l.text;
+    else
+      add(l.where, false, l.text);
   }
   if (d.where) add(*d.where, true, own);
   return out;
@@ -135,7 +137,8 @@ void draw(std::string& out, const diagnostic& d, const source_lines& lines, cons
     margin = std::to_string(marks.rbegin()->first + 1).size();
     const std::string gutter = std::string(margin + 1, ' ') + p.place + "|" + p.off;
     const source_position at = lines.position(d.where->begin);
-    out += std::string(margin, ' ') + p.place + "--> " + p.off + options.source_name + ":" + std::to_string(at.line + 1) + ":" + std::to_string(at.column + 1) + "\n";
+    out += std::string(margin, ' ') + p.place + "--> " + p.off + options.source_name + ":" + std::to_string(at.line + 1) + ":" +
+           std::to_string(at.column + 1) + "\n";
     out += gutter + "\n";
     for (const auto& [line, on_it] : marks) {
       const drawn_line drawn(lines.text(line), on_it);
@@ -159,8 +162,9 @@ std::string json_text(std::string_view text) {
 std::string json_span(span where, const source_lines& lines, const std::string& name, bool primary, const std::string& text) {
   const source_position begin = lines.position(where.begin), end = lines.position(where.end);
   return "{\"file\":" + json_text(name) + ",\"byte_start\":" + std::to_string(where.begin) + ",\"byte_end\":" + std::to_string(where.end) +
-         ",\"line_start\":" + std::to_string(begin.line + 1) + ",\"column_start\":" + std::to_string(begin.column + 1) + ",\"line_end\":" + std::to_string(end.line + 1) +
-         ",\"column_end\":" + std::to_string(end.column + 1) + ",\"is_primary\":" + (primary ? "true" : "false") + ",\"label\":" + json_text(text) + "}";
+         ",\"line_start\":" + std::to_string(begin.line + 1) + ",\"column_start\":" + std::to_string(begin.column + 1) +
+         ",\"line_end\":" + std::to_string(end.line + 1) + ",\"column_end\":" + std::to_string(end.column + 1) +
+         ",\"is_primary\":" + (primary ? "true" : "false") + ",\"label\":" + json_text(text) + "}";
 }
 
 }  // namespace
@@ -195,8 +199,10 @@ std::string render_json(const diagnostics& all, std::string_view source, const r
     std::string spans;
     std::string own;
     for (const label& l : d.labels) {
-      if (d.where && l.where == *d.where) own = l.text;
-      else spans += "," + json_span(l.where, lines, options.source_name, false, l.text);
+      if (d.where && l.where == *d.where)
+        own = l.text;
+      else
+        spans += "," + json_span(l.where, lines, options.source_name, false, l.text);
     }
     if (d.where) spans.insert(0, "," + json_span(*d.where, lines, options.source_name, true, own));
     std::string children;
@@ -204,8 +210,9 @@ std::string render_json(const diagnostics& all, std::string_view source, const r
     if (d.help) children += ",{\"level\":\"help\",\"message\":" + json_text(*d.help) + "}";
     std::string rendered;
     draw(rendered, d, lines, {false, options.source_name});
-    out += "{\"code\":\"" + to_string(d.id) + "\",\"level\":\"" + word(d.level) + "\",\"message\":" + json_text(d.message) + ",\"spans\":[" +
-           (spans.empty() ? "" : spans.substr(1)) + "],\"children\":[" + (children.empty() ? "" : children.substr(1)) + "],\"rendered\":" + json_text(rendered) + "}\n";
+    out += "{\"code\":\"" + to_string(d.id) + "\",\"level\":\"" + word(d.level) + "\",\"message\":" + json_text(d.message) +
+           ",\"spans\":[" + (spans.empty() ? "" : spans.substr(1)) + "],\"children\":[" + (children.empty() ? "" : children.substr(1)) +
+           "],\"rendered\":" + json_text(rendered) + "}\n";
   }
   return out;
 }

@@ -22,8 +22,10 @@ std::vector<std::string> blocks_of(const std::filesystem::path& file) {
   std::vector<std::string> blocks(1);
   for (std::string line; std::getline(in, line);) {
     if (line.starts_with("#")) continue;
-    if (!line.empty()) blocks.back() += line + "\n";
-    else if (!blocks.back().empty()) blocks.emplace_back();
+    if (!line.empty())
+      blocks.back() += line + "\n";
+    else if (!blocks.back().empty())
+      blocks.emplace_back();
   }
   if (blocks.back().empty()) blocks.pop_back();
   return blocks;

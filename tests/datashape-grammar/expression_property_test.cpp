@@ -29,9 +29,14 @@ class arbitrary_expression {
   using id = expression_builder::id;
 
   std::uint64_t below(std::uint64_t n) { return random_() % n; }
-  template <std::size_t N> std::string one_of(const char* const (&list)[N]) { return list[below(N)]; }
+  template <std::size_t N>
+  std::string one_of(const char* const (&list)[N]) {
+    return list[below(N)];
+  }
   std::string name() { return one_of({"x", "y", "_a1", "λ", "größe", "order", "notx", "infinite", "sum", "where", "trueish", "newaxis_"}); }
-  std::string any_text() { return one_of({"", "a", "a b", "\"", "'", "\\", "\n\t\r\b\f", "\x01", "😀", "true", "and", "λ", "1", "0x", "/", "\x7f"}); }
+  std::string any_text() {
+    return one_of({"", "a", "a b", "\"", "'", "\\", "\n\t\r\b\f", "\x01", "😀", "true", "and", "λ", "1", "0x", "/", "\x7f"});
+  }
 
   id leaf() {
     static const double reals[] = {0.0, 0.1, 1.0, 1e22, 1e-300, 5e-324, 1.7976931348623157e308, 123456789.125, 1e5, 1e300};
@@ -136,8 +141,9 @@ TEST_CASE("random trees survive text and JSON") {
 }
 
 TEST_CASE("equality sees operators, values, names and order") {
-  const char* different[] = {"a + b", "b + a", "a - b", "-a", "+a", "a", "1", "1.0", "2", "true", "null", "\"a\"", "f(a)", "f(a, b)", "f(k=a)", "(a,)", "[a]",
-                             "()",    "[]",    "x[a]",  "x[a:]", "x[:a]", "x[::a]", "x[...]", "x[newaxis]", "x.a", "x.b", "nan", "inf"};
+  const char* different[] = {"a + b", "b + a", "a - b",  "-a",      "+a",         "a",    "1",   "1.0", "2",  "true",
+                             "null",  "\"a\"", "f(a)",   "f(a, b)", "f(k=a)",     "(a,)", "[a]", "()",  "[]", "x[a]",
+                             "x[a:]", "x[:a]", "x[::a]", "x[...]",  "x[newaxis]", "x.a",  "x.b", "nan", "inf"};
   for (const char* left : different)
     for (const char* right : different) {
       CAPTURE(left);
@@ -167,8 +173,9 @@ TEST_CASE("depth is limited for every way to nest") {
 }
 
 TEST_CASE("the deepest trees survive text and JSON") {
-  for (const auto& text : {repeated("-", 255) + "a", "a" + repeated(" + (b", 254) + repeated(")", 254), "a" + repeated(".b", 255), repeated("f(", 255) + repeated(")", 255),
-                           repeated("(a + b) ** (", 254) + "c" + repeated(")", 254), repeated("x[", 255) + "1" + repeated("]", 255)}) {
+  for (const auto& text : {repeated("-", 255) + "a", "a" + repeated(" + (b", 254) + repeated(")", 254), "a" + repeated(".b", 255),
+                           repeated("f(", 255) + repeated(")", 255), repeated("(a + b) ** (", 254) + "c" + repeated(")", 254),
+                           repeated("x[", 255) + "1" + repeated("]", 255)}) {
     const expression e = parse_expression(text).value();
     CHECK(parse_expression(print(e)).value() == e);
     CHECK(expression_from_json(to_json(e)).value() == e);
@@ -181,7 +188,8 @@ TEST_CASE("size is limited") {
   CHECK(error_of(std::string(max_expression_text + 1, ' ')) == codes::expression_size);
   CHECK(expression_from_json(std::string(max_expression_json + 1, ' ')).error().front().id == codes::expression_size);
   CHECK(expression_from_json(repeated("[", 1000000)).error().front().id == codes::expression_json);
-  CHECK(expression_from_json(repeated(R"({"tuple":[)", 10000) + "null" + repeated("]}", 10000)).error().front().id == codes::expression_depth);
+  CHECK(expression_from_json(repeated(R"({"tuple":[)", 10000) + "null" + repeated("]}", 10000)).error().front().id ==
+        codes::expression_depth);
 }
 
 TEST_CASE("long tokens and long lists of a megabyte are read") {

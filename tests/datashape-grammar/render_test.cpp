@@ -44,14 +44,15 @@ TEST_CASE("places on several lines") {
   const std::string text = "a\nbb\nccc\n";
   diagnostic d{code{1}, severity::error, "m", span{5, 8}};
   d.labels = {{{2, 4}, "here"}};
-  CHECK(render({d}, text, {false, "t"}) ==
-        "error[E0001]: m\n --> t:3:1\n  |\n2 | bb\n  | -- here\n3 | ccc\n  | ^^^\n");
+  CHECK(render({d}, text, {false, "t"}) == "error[E0001]: m\n --> t:3:1\n  |\n2 | bb\n  | -- here\n3 | ccc\n  | ^^^\n");
 }
 
 TEST_CASE("columns are code points, tabs are one column, the end of the text has a place") {
   const std::string text = "\tλλ x";
-  CHECK(render({{code{1}, severity::error, "m", span{6, 7}}}, text, {false, "t"}) == "error[E0001]: m\n --> t:1:5\n  |\n1 |  λλ x\n  |     ^\n");
-  CHECK(render({{code{1}, severity::error, "m", span{7, 7}}}, text, {false, "t"}) == "error[E0001]: m\n --> t:1:6\n  |\n1 |  λλ x\n  |      ^\n");
+  CHECK(render({{code{1}, severity::error, "m", span{6, 7}}}, text, {false, "t"}) ==
+        "error[E0001]: m\n --> t:1:5\n  |\n1 |  λλ x\n  |     ^\n");
+  CHECK(render({{code{1}, severity::error, "m", span{7, 7}}}, text, {false, "t"}) ==
+        "error[E0001]: m\n --> t:1:6\n  |\n1 |  λλ x\n  |      ^\n");
 }
 
 TEST_CASE("a long line is cut around what is meant") {
@@ -73,7 +74,8 @@ TEST_CASE("an error without a place has no arrow") {
 
 TEST_CASE("JSON has the keys of rustc") {
   const std::string json = render_json(duplicate(), schema, {false, "s"});
-  CHECK(json.starts_with("{\"code\":\"E0107\",\"level\":\"error\",\"message\":\"duplicate field `x`\",\"spans\":[{\"file\":\"s\",\"byte_start\":20,"));
+  CHECK(json.starts_with(
+      "{\"code\":\"E0107\",\"level\":\"error\",\"message\":\"duplicate field `x`\",\"spans\":[{\"file\":\"s\",\"byte_start\":20,"));
   CHECK(json.find("\"is_primary\":true,\"label\":\"declared again here\"") != std::string::npos);
   CHECK(json.find("\"children\":[{\"level\":\"help\"") != std::string::npos);
   CHECK(json.find("\"rendered\":\"error[E0107]") != std::string::npos);

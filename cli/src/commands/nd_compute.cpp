@@ -81,7 +81,8 @@ class compute final : public command {
     const nd::eval_options options = run_.options();
     const std::vector<outcome> results = outcomes_of(text, open_inputs(inputs_, options.memory_limit));
     if (!output_path_.empty() && results.size() != 1)
-      throw usage_error{fmt::format("-o takes one result, and the expressions have {}", results.size()), "a statement that another uses is no result"};
+      throw usage_error{fmt::format("-o takes one result, and the expressions have {}", results.size()),
+                        "a statement that another uses is no result"};
     if (explain_) return explained(s, results, options);
     return output_path_.empty() ? shown(s, results, options) : stored(s, results.front(), options);
   }
@@ -98,15 +99,18 @@ class compute final : public command {
 
   int stored(const session& s, const outcome& result, const nd::eval_options& options) const {
     const nd::io::save_options how = output_.options();
-    const nd::run_report report =
-        watched_run(s, "computing", options, [&](const nd::eval_options& watched) { nd::io::save(output_path_, result.value, how, watched); });
+    const nd::run_report report = watched_run(
+        s, "computing", options, [&](const nd::eval_options& watched) { nd::io::save(output_path_, result.value, how, watched); });
     const written_file file = look_at(output_path_);
     if (s.json) {
-      fmt::print("{}\n", probe::to_text(probe::json(probe::json::object{{"out", output_path_}, {"datashape", ndt::to_string(result.value.type())},
-                                                            {"stored_bytes", file.stored_bytes}, {"report", report_json(report)}})));
+      fmt::print("{}\n", probe::to_text(probe::json(probe::json::object{{"out", output_path_},
+                                                                        {"datashape", ndt::to_string(result.value.type())},
+                                                                        {"stored_bytes", file.stored_bytes},
+                                                                        {"report", report_json(report)}})));
       return 0;
     }
-    fmt::print("{}: {}, {}{}\n", output_path_, ndt::to_string(result.value.type()), file.layout.empty() ? "" : file.layout + ", ", size_text(file.stored_bytes));
+    fmt::print("{}: {}, {}{}\n", output_path_, ndt::to_string(result.value.type()), file.layout.empty() ? "" : file.layout + ", ",
+               size_text(file.stored_bytes));
     if (!s.quiet) fmt::print(stderr, "{}\n", report_line(report, options));
     return 0;
   }
@@ -117,9 +121,12 @@ class compute final : public command {
     std::vector<nd::array> values;
     const nd::run_report report =
         watched_run(s, "computing", options, [&](const nd::eval_options& watched) { values = nd::eval(lazy, watched); });
-    if (table_) show_table(s, results, values);
-    else if (s.json) show_json(results, values, report);
-    else show_values(results, values);
+    if (table_)
+      show_table(s, results, values);
+    else if (s.json)
+      show_json(results, values, report);
+    else
+      show_values(results, values);
     if (stats_ && !s.quiet) fmt::print(stderr, "{}\n", report_line(report, options));
     return 0;
   }
@@ -135,8 +142,12 @@ class compute final : public command {
   }
 
   static probe::json report_json(const nd::run_report& r) {
-    return probe::json::object{{"seconds", r.seconds},       {"tasks", r.tasks},           {"read_bytes", r.read_bytes},
-                               {"chunks_loaded", r.chunks_loaded}, {"written_bytes", r.written_bytes}, {"peak_bytes", r.peak_bytes},
+    return probe::json::object{{"seconds", r.seconds},
+                               {"tasks", r.tasks},
+                               {"read_bytes", r.read_bytes},
+                               {"chunks_loaded", r.chunks_loaded},
+                               {"written_bytes", r.written_bytes},
+                               {"peak_bytes", r.peak_bytes},
                                {"peak_resident_bytes", peak_resident_bytes()}};
   }
 
@@ -156,11 +167,13 @@ class compute final : public command {
   void show_table(const session& s, const std::vector<outcome>& results, const std::vector<nd::array>& values) const {
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (values[i].ndim() == 1 && values[i].shape()[0] == values[0].shape()[0]) continue;
-      throw usage_error{fmt::format("--table shows columns of one length, and `{}` is {}", results[i].text, ndt::to_string(values[i].type()))};
+      throw usage_error{
+          fmt::format("--table shows columns of one length, and `{}` is {}", results[i].text, ndt::to_string(values[i].type()))};
     }
     const nd::index rows = values[0].shape()[0];
     std::vector<std::pair<nd::index, std::string>> names;
-    if (!names_.empty()) names = read_row_names(names_);
+    if (!names_.empty())
+      names = read_row_names(names_);
     else
       for (nd::index r = 0; r < rows; ++r) names.emplace_back(r, "");
     for (const auto& [row, name] : names)

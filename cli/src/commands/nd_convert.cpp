@@ -46,15 +46,22 @@ class convert final : public command {
   }
 
  private:
-  void show(const session& s, const nd::array& values, const nd::run_report& report, double seconds, const nd::eval_options& options) const {
+  void show(const session& s, const nd::array& values, const nd::run_report& report, double seconds,
+            const nd::eval_options& options) const {
     const written_file file = look_at(out_);
     const ndt::index bytes = values.size() * ndt::size_of(values.dtype().scalar());
     const double ratio = file.stored_bytes > 0 ? static_cast<double>(bytes) / static_cast<double>(file.stored_bytes) : 0;
     const double rate = static_cast<double>(bytes) / (1 << 20) / seconds;
     if (s.json) {
-      fmt::print("{}\n", probe::to_text(probe::json(probe::json::object{{"in", in_}, {"out", out_}, {"datashape", ndt::to_string(values.type())}, {"bytes", bytes},
-                                                            {"stored_bytes", file.stored_bytes}, {"ratio", ratio}, {"seconds", seconds},
-                                                            {"bytes_per_second", static_cast<double>(bytes) / seconds}, {"peak_bytes", report.peak_bytes}})));
+      fmt::print("{}\n", probe::to_text(probe::json(probe::json::object{{"in", in_},
+                                                                        {"out", out_},
+                                                                        {"datashape", ndt::to_string(values.type())},
+                                                                        {"bytes", bytes},
+                                                                        {"stored_bytes", file.stored_bytes},
+                                                                        {"ratio", ratio},
+                                                                        {"seconds", seconds},
+                                                                        {"bytes_per_second", static_cast<double>(bytes) / seconds},
+                                                                        {"peak_bytes", report.peak_bytes}})));
       return;
     }
     fmt::print("{}: {}, {}\n", in_, ndt::to_string(values.type()), size_text(bytes));

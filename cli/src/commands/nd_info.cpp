@@ -67,8 +67,10 @@ class info final : public command {
     for (const std::string& path : paths_) {
       const auto found = probe::probe_path(path);
       if (!found) throw datashape::error(found.error());
-      if (s.json) fmt::print("{}\n", probe::to_text(probe::to_json(*found)));
-      else show(*found);
+      if (s.json)
+        fmt::print("{}\n", probe::to_text(probe::to_json(*found)));
+      else
+        show(*found);
     }
     return code;
   }
@@ -88,8 +90,10 @@ class info final : public command {
     const double ratio = d.storage_bytes > 0 ? static_cast<double>(bytes) / static_cast<double>(d.storage_bytes) : 0;
     line("stored", fmt::format("{} ({} bytes), ratio {:.2f}", size_text(d.storage_bytes), d.storage_bytes, ratio));
     if (d.slope != 1 || d.intercept != 0) line("scaled", fmt::format("{} * stored + {}", d.slope, d.intercept));
-    if (header_) show_header(d);
-    else if (d.header_type) line("header", fmt::format("{} fields; shown with --header", d.header_type->size()));
+    if (header_)
+      show_header(d);
+    else if (d.header_type)
+      line("header", fmt::format("{} fields; shown with --header", d.header_type->size()));
   }
 
   std::vector<std::string> paths_;

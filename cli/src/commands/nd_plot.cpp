@@ -24,13 +24,14 @@ namespace pluribus::cli {
 
 namespace {
 
-constexpr index gap = 4;               // pixels between slices
+constexpr index gap = 4;                // pixels between slices
 constexpr index most_pixels = 1 << 28;  // of a picture
 
 double parse_real(std::string_view text, std::string_view flag) {
   double value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || !(value == value)) throw usage_error{fmt::format("`{}` after {} is no number", text, flag)};
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || !(value == value))
+    throw usage_error{fmt::format("`{}` after {} is no number", text, flag)};
   return value;
 }
 
@@ -137,8 +138,11 @@ class plot final : public command {
     const std::size_t shown = overlay_.empty() ? planes.size() : planes.size() / 2;
     const canvas picture = drawn(std::span(planes).first(shown), std::span(planes).subspan(shown));
     write(picture);
-    if (s.json) fmt::print("{}\n", probe::to_text(probe::json(probe::json::object{{"out", out_}, {"width", picture.width()}, {"height", picture.height()}, {"low", low_}, {"high", high_}})));
-    else if (!s.quiet) fmt::print("{}: {} x {} pixels, values {:g} to {:g}\n", out_, picture.width(), picture.height(), low_, high_);
+    if (s.json)
+      fmt::print("{}\n", probe::to_text(probe::json(probe::json::object{
+                             {"out", out_}, {"width", picture.width()}, {"height", picture.height()}, {"low", low_}, {"high", high_}})));
+    else if (!s.quiet)
+      fmt::print("{}: {} x {} pixels, values {:g} to {:g}\n", out_, picture.width(), picture.height(), low_, high_);
     return 0;
   }
 
@@ -166,7 +170,9 @@ class plot final : public command {
       return {{one, kept_spacing(volume, one, spacing)}};
     }
     if (volume.ndim() == 2) return {{volume, spacing}};
-    if (volume.ndim() != 3) throw usage_error{"pictures are made of two or three dimensions, not of " + ndt::to_string(volume.type()), "choose with --slice 'x[..., 0]'"};
+    if (volume.ndim() != 3)
+      throw usage_error{"pictures are made of two or three dimensions, not of " + ndt::to_string(volume.type()),
+                        "choose with --slice 'x[..., 0]'"};
     const nd::extents at = crossing(volume);
     return {{volume(at[0], nd::all, nd::all), {spacing[1], spacing[2]}},
             {volume(nd::all, at[1], nd::all), {spacing[0], spacing[2]}},
@@ -189,7 +195,8 @@ class plot final : public command {
     if (at_.empty()) return at;
     std::size_t d = 0;
     for (const double place : parse_reals(at_, "--at")) {
-      if (d == 3 || place != static_cast<double>(static_cast<index>(place)) || place < 0 || static_cast<index>(place) >= volume.shape()[static_cast<int>(d)])
+      if (d == 3 || place != static_cast<double>(static_cast<index>(place)) || place < 0 ||
+          static_cast<index>(place) >= volume.shape()[static_cast<int>(d)])
         throw usage_error{fmt::format("--at {} is no place in {}", at_, ndt::to_string(volume.type()))};
       at[static_cast<int>(d++)] = static_cast<index>(place);
     }
@@ -204,7 +211,8 @@ class plot final : public command {
       const double pixels = static_cast<double>(c.values.shape()[0]) * c.pixel[0] * static_cast<double>(c.values.shape()[1]) * c.pixel[1] *
                             static_cast<double>(zoom) * static_cast<double>(zoom);
       if (!(pixels >= 1 && pixels <= static_cast<double>(most_pixels)))
-        throw usage_error{fmt::format("a slice of {} gives a picture of {:.0f} pixels", ndt::to_string(c.values.type()), pixels), "choose less with --slice"};
+        throw usage_error{fmt::format("a slice of {} gives a picture of {:.0f} pixels", ndt::to_string(c.values.type()), pixels),
+                          "choose less with --slice"};
       lazy.push_back(nd::cast(c.values, ndt::scalar::float64));
     }
     watched_run(s, "drawing", options, [&](const nd::eval_options& watched) { values = nd::eval(lazy, watched); });
@@ -217,7 +225,8 @@ class plot final : public command {
     const auto map = colormap(colormap_.empty() ? "gray" : colormap_);
     if (!map) {
       const auto near = datashape::nearest(colormap_, colormap_names());
-      throw usage_error{"there is no colormap `" + colormap_ + "`", near.empty() ? "gray, viridis, hot or blue-red" : "did you mean `" + std::string(near) + "`?"};
+      throw usage_error{"there is no colormap `" + colormap_ + "`",
+                        near.empty() ? "gray, viridis, hot or blue-red" : "did you mean `" + std::string(near) + "`?"};
     }
     value_range range = robust_range(planes, 0.005, 0.995);
     if (!range_.empty()) {

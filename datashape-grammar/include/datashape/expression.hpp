@@ -15,9 +15,9 @@
 namespace pluribus::datashape {
 
 enum class expression_kind : std::uint8_t {
-  integer,    // integer()
-  real,       // real(); never negative
-  boolean,    // boolean()
+  integer,  // integer()
+  real,     // real(); never negative
+  boolean,  // boolean()
   null,
   string,     // text()
   name,       // text()
@@ -32,7 +32,7 @@ enum class expression_kind : std::uint8_t {
   absent,
   ellipsis,
   newaxis,
-  field,      // text(); [0] is the record
+  field,  // text(); [0] is the record
 };
 
 inline constexpr std::size_t max_expression_depth = 256;
@@ -90,7 +90,9 @@ struct expression_statement {
   span name_where;
   expression value;
 
-  friend bool operator==(const expression_statement& a, const expression_statement& b) noexcept { return a.name == b.name && a.value == b.value; }
+  friend bool operator==(const expression_statement& a, const expression_statement& b) noexcept {
+    return a.name == b.name && a.value == b.value;
+  }
 };
 
 using expression_program = std::vector<expression_statement>;

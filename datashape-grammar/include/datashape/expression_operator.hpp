@@ -9,14 +9,34 @@
 namespace pluribus::datashape {
 
 enum class expression_operator : std::uint8_t {
-  negative, positive, invert,
-  power, multiply, matmul, divide, floor_divide, remainder, add, subtract, left_shift, right_shift,
-  bitwise_and, bitwise_xor, bitwise_or, less, less_equal, greater, greater_equal, equal, not_equal
+  negative,
+  positive,
+  invert,
+  power,
+  multiply,
+  matmul,
+  divide,
+  floor_divide,
+  remainder,
+  add,
+  subtract,
+  left_shift,
+  right_shift,
+  bitwise_and,
+  bitwise_xor,
+  bitwise_or,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  equal,
+  not_equal
 };
 
 /// Binding strengths of Python; a larger one binds tighter.
 namespace binding {
-inline constexpr int comparison = 1, bit_or = 2, bit_xor = 3, bit_and = 4, shift = 5, sum = 6, product = 7, prefix = 8, power = 9, postfix = 10;
+inline constexpr int comparison = 1, bit_or = 2, bit_xor = 3, bit_and = 4, shift = 5, sum = 6, product = 7, prefix = 8, power = 9,
+                     postfix = 10;
 }
 
 struct operator_facts {
