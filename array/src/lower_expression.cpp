@@ -71,7 +71,7 @@ class lowering {
       names.emplace_back(input);
       given += (given.empty() ? "" : ", ") + input;
     }
-    const auto near = datashape::nearest(n.text(), names);
+    const auto near = n.text().size() > 1 ? datashape::nearest(n.text(), names) : std::string_view();
     std::string help = given.empty() ? "no inputs are given" : "the inputs are " + given;
     if (!near.empty()) help = "did you mean " + quoted(near) + "?";
     fail_at(n, codes::unknown_name, "there is no input " + quoted(n.text()), std::move(help));

@@ -57,7 +57,7 @@ def run_file(path, tools):
         shell = subprocess.Popen(["bash", "--noprofile", "--norc"], cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                  stderr=subprocess.STDOUT, encoding="utf-8", errors="replace")
         for number, command, want in cases(path):
-            shell.stdin.write(f"{command}\necho; echo {MARK}$?\n")
+            shell.stdin.write(f"{command}\nstatus=$?; echo; echo {MARK}$status\n")
             shell.stdin.flush()
             got = []
             for line in shell.stdout:
