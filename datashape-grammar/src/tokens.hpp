@@ -189,20 +189,18 @@ template <> inline constexpr const char* expectation<declared_name> = "an identi
 /// The end of a quoted text, quotes included; checks escapes and UTF-8.
 inline const char* quoted_end(const char* begin, const char* end, tree_builder& b) {
   const char quote = *begin;
-  unsigned char seen = 0;
+  bool high = false;
   const char* at = begin + 1;
-  for (;; ++at) {
-    if (at == end) b.fail(codes::unterminated_string, {b.offset(begin), b.offset(begin) + 1}, "this quote has no partner");
-    seen |= static_cast<unsigned char>(*at);
-    if (*at == quote) break;
-    if (*at == '\\') {
-      if (++at == end) continue;
-      at = b.check_escape(at - 1, end) - 1;
-    }
+  while (at != end && *at != quote) {
+    high |= static_cast<unsigned char>(*at) >= 0x80;
+    if (*at != '\\') ++at;
+    else if (at + 1 == end) at = end;
+    else at = b.check_escape(at, end);
   }
+  if (at == end) b.fail(codes::unterminated_string, {b.offset(begin), b.offset(begin) + 1}, "this quote has no partner");
   if (static_cast<std::size_t>(at - begin) > b.most.name)
     b.fail_all(codes::name_too_long, {b.offset(begin), b.offset(at)}, "a quoted text of " + std::to_string(at - begin) + " bytes; at most " + std::to_string(b.most.name) + " are read");
-  if (seen & 0x80) b.check_utf8(begin, at);
+  if (high) b.check_utf8(begin, at);
   return at + 1;
 }
 

@@ -75,6 +75,7 @@ lowering::arguments lowering::arguments_of(const node& n, std::string_view keys,
 }
 
 bool lowering::integer(const node* n, std::int64_t& value, std::string_view what) {
+  if (n->what == form::error) return false;
   if (n->what != form::integer) {
     fail(codes::bad_argument, n->where, "expected " + std::string(what) + ", found " + quoted(n->where));
     return false;
@@ -89,7 +90,7 @@ bool lowering::integer(const node* n, std::int64_t& value, std::string_view what
 
 std::string lowering::string(const node* n, std::string_view what) {
   if (n->what == form::text) return datashape::unquoted(text(n->text));
-  fail(codes::bad_argument, n->where, "expected " + std::string(what) + " in quotes, found " + quoted(n->where));
+  if (n->what != form::error) fail(codes::bad_argument, n->where, "expected " + std::string(what) + " in quotes, found " + quoted(n->where));
   return {};
 }
 
@@ -138,7 +139,10 @@ bool lowering::unit_of(const node* n, time_unit& unit, index& multiple) {
     unit = *found;
     return true;
   }
-  fail(codes::unknown_unit, n->where, "unknown time unit " + quoted(n->where), "known are Y, M, W, D, h, m, s, ms, us, ns, ps, fs, as");
+  static constexpr std::string_view known[] = {"years", "months", "weeks", "days", "hours", "minutes", "second", "seconds", "milliseconds", "microseconds", "nanoseconds"};
+  const std::string_view near = name.size() > 2 ? datashape::nearest(name, known) : std::string_view{};
+  fail(codes::unknown_unit, n->where, "unknown time unit " + quoted(n->where),
+       near.empty() ? "known are Y, M, W, D, h, m, s, ms, us, ns, ps, fs, as" : "did you mean '" + std::string(near) + "'?");
   return false;
 }
 

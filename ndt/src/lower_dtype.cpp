@@ -7,7 +7,6 @@
 #include "ndt/print.hpp"
 
 namespace pluribus::ndt {
-
 type lowering::dtype(const node& n) {
   switch (n.what) {
     case form::error: return {};
@@ -54,6 +53,9 @@ type lowering::name(const node& n) {
 
 type lowering::variable(const node& n, std::string_view t) {
   if (is(dialect::awkward)) return unknown_name(n, t);
+  if (is(dialect::core))
+    if (const std::string meant = looks_like(t); !meant.empty())
+      return fail(codes::reserved_name, n.text, quoted(n.text) + " reads like a known name but would be a variable", "write `" + meant + "`, or \"`" + std::string(t) + "`\" between backquotes for a variable");
   return make_node({.what = kind::typevar, .text = t});
 }
 

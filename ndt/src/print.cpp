@@ -7,6 +7,7 @@
 #include "categories.hpp"
 #include "datashape/identifier.hpp"
 #include "ndt/make.hpp"
+#include "words.hpp"
 
 namespace pluribus::ndt {
 namespace {
@@ -36,7 +37,7 @@ class printer {
   }
   /// Upper-case, not reserved: as it is; all else between backquotes.
   void symbol(std::string_view s) {
-    if (datashape::is_symbol(s) && !family_named(s)) text(s);
+    if (datashape::is_symbol(s) && !family_named(s) && looks_like(s).empty()) text(s);
     else datashape::append_quoted(s, '`', out_);
   }
 

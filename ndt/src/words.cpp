@@ -121,4 +121,15 @@ const word& word_named(std::string_view text, datashape::dialect d) noexcept {
 
 std::span<const word> all_words() noexcept { return words; }
 
+std::string looks_like(std::string_view name) {
+  if (name.size() < 5 || name.size() > longest) return {};
+  if (name == "Signed" || name == "SignedKind") return "Int";
+  if (name == "Unsigned" || name == "UnsignedKind") return "UInt";
+  if (name.ends_with("Kind") && family_named(name.substr(0, name.size() - 4))) return std::string(name.substr(0, name.size() - 4));
+  if (name.find_first_of("0123456789") == std::string_view::npos) return {};
+  std::string lower(name);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return word_named(lower, datashape::dialect::core).what == meaning::scalar ? lower : std::string();
+}
+
 }  // namespace pluribus::ndt

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "datashape/dialect.hpp"
@@ -33,5 +34,9 @@ struct word {
 const word& word_named(std::string_view text, datashape::dialect d) noexcept;
 inline bool knows(datashape::dialect d, const word& w) noexcept { return w.dialects >> static_cast<int>(d) & 1; }
 std::span<const word> all_words() noexcept;
+
+/// The known name that `Int32`, `FLOAT64`, `Signed` or `FloatKind` would be mistaken for; empty for other names. Such a name is a variable
+/// only between backquotes.
+std::string looks_like(std::string_view name);
 
 }  // namespace pluribus::ndt
