@@ -20,7 +20,8 @@ bool feed_at(const live_sink& sink, index elements) noexcept {
   std::byte* state = sink.states + sink.slot * k.state_bytes;
   switch (sink.mode) {
     case sink_mode::along: k.along_at(state, sink.value, elements, sink.position, sink.position_step); return true;
-    case sink_mode::across: k.across_at(state, sink.value, elements, sink.position, sink.position_step); return true;
+    case sink_mode::across:
+    case sink_mode::across_rows: k.across_at(state, sink.value, elements, sink.position, sink.position_step); return true;
     case sink_mode::by_position: k.labelled_at(state, sink.positions, sink.value, elements, sink.position, sink.position_step); return true;
     case sink_mode::by_label: break;
   }
@@ -52,6 +53,7 @@ bool feed(const live_sink& sink, index elements) noexcept {
   switch (sink.mode) {
     case sink_mode::along: k.along(state, sink.value, elements); return true;
     case sink_mode::across: k.across(state, sink.value, elements); return true;
+    case sink_mode::across_rows: k.across_rows(state, sink.value, sink.unit, elements / sink.unit, sink.row_bytes); return true;
     case sink_mode::by_position: k.labelled(state, sink.slots - sink.slot, sink.positions, sink.value, elements); return true;
     case sink_mode::by_label: break;
   }

@@ -117,6 +117,10 @@ loop_nest simplify(std::span<const index> shape, std::span<walker> walkers) noex
     for (walker& w : walkers) w.strides[0] = 0;
     return nest;
   }
+  if (nest.rank == 1) {
+    turn(nest, walkers);
+    return nest;
+  }
   order(nest, walkers);
   turn(nest, walkers);
   merge(nest, walkers);

@@ -14,10 +14,10 @@ enum class walker_role : std::uint8_t {
   position  ///< the logical index of an element, for reductions to a position
 };
 
-/// Something that moves along with the loop.
+/// Something that moves along with the loop. Only the strides of the dims there are hold anything.
 struct walker {
   index at = 0;
-  index strides[max_rank] = {};
+  index strides[max_rank];
   index weight = 0;  ///< in the choice of the loop order; memory only
   walker_role role = walker_role::memory;
 
@@ -27,7 +27,7 @@ struct walker {
 
 struct loop_nest {
   int rank = 0;
-  index shape[max_rank] = {};
+  index shape[max_rank];
 };
 
 /// Outermost first, as the walkers' strides. On return the innermost dim is shape[rank - 1]; rank is at least 1.

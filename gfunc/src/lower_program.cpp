@@ -56,6 +56,7 @@ class lowering {
     allocate();
     add_sinks();
     splat_constants();
+    for (const input_facts& input : code_->inputs) code_->used_inputs += input.used ? 1u : 0u;
     return code_;
   }
 

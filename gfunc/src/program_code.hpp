@@ -51,6 +51,7 @@ struct input_facts {
 struct program::code {
   std::shared_ptr<const registry::state> functions;
   std::vector<input_facts> inputs;
+  std::size_t used_inputs = 0;
   std::vector<ndt::scalar> outputs;
   std::vector<sink_facts> sinks;
   std::vector<instruction> instructions;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// The promotion rules, and the only place that has any: which dtype two dtypes share, which casts lose nothing, and what a weak literal
-/// becomes. NumPy 2's rules; the value of an argument never counts.
+/// The promotion rules of dispatch, and the only place that has any: which casts it may insert, what a weak literal becomes, which of
+/// several dtypes is preferred. Common dtypes are ndt's array join (NumPy 2); the value of an argument never counts.
 #pragma once
 #include <optional>
 
@@ -8,7 +8,7 @@
 
 namespace pluribus::gfunc {
 
-/// The least dtype both cast to without loss by NumPy's reckoning; none when there is none (int128 and bool have one, float8s may not).
+/// The least dtype both cast to without loss by NumPy's reckoning; none when there is none.
 std::optional<ndt::scalar> common(ndt::scalar a, ndt::scalar b) noexcept;
 
 /// A cast dispatch may insert on its own.

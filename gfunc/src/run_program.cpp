@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "datashape/try.hpp"
 #include "feed_sink.hpp"
 #include "gfunc/codes.hpp"
 #include "stream.hpp"
@@ -17,6 +18,10 @@ namespace {
 constexpr index short_row = 64;
 /// Bytes of reduction states that stay close to the core while an outer dim is reduced into them.
 constexpr index state_block = index{24} << 10;
+/// The same where many rows are reduced at once, so that each state is touched less often.
+constexpr index state_block_of_rows = index{192} << 10;
+/// Rows of a tile that are reduced into the same row of states together.
+constexpr index rows_at_once = 8;
 constexpr index cache_line = 64;
 
 class tile_run {
@@ -25,26 +30,99 @@ class tile_run {
 
   void attach(std::span<const index> shape, std::span<const operand> inputs, std::span<const operand> outputs,
               std::span<const reduction_target> targets) {
-    f_.walkers.clear();
-    f_.lanes.clear();
-    f_.lane_of_input.assign(code_.inputs.size(), -1);
-    auto rank = shape.size();
+    f_.lanes.resize(code_.used_inputs + outputs.size());
+    f_.walkers.resize(f_.lanes.size() + 2 * targets.size());
+    f_.lane_of_input.resize(code_.inputs.size());
+    std::size_t next = 0;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       if (!code_.inputs[i].used) continue;
-      f_.lane_of_input[i] = static_cast<std::int32_t>(f_.lanes.size());
-      add_lane(inputs[i], rank, 1);
+      f_.lane_of_input[i] = static_cast<std::int32_t>(next);
+      set_lane(next++, inputs[i], shape.size(), 1);
     }
-    first_output_ = f_.lanes.size();
-    for (const operand& o : outputs) add_lane(o, rank, 2);
-    add_sink_walkers(rank, targets);
+    first_output_ = next;
+    for (const operand& o : outputs) set_lane(next++, o, shape.size(), 2);
+    set_sink_walkers(shape.size(), targets);
     nest_ = simplify(shape, f_.walkers);
+    split_columns();
     mark_aliases();
+    configure(targets);
+  }
+
+  /// Everything there is, and then the columns that did not fill a block.
+  datashape::outcome run(std::span<const reduction_target> targets) {
+    DATASHAPE_CHECK(walk());
+    if (columns_left_ == 0) return std::monostate{};
+    int inner = nest_.rank - 1;
+    for (walker& w : f_.walkers) w.at += w.strides[0] * nest_.shape[0];
+    nest_.shape[0] = 1;
+    nest_.shape[inner] = columns_left_;
+    columns_left_ = 0;
+    configure(targets);
+    return walk();
+  }
+
+ private:
+  void configure(std::span<const reduction_target> targets) {
     choose_tile();
     choose_access();
     choose_sinks(targets);
     shorten_out_of_cache();
     lay_out_scratch();
     connect();
+  }
+
+  /// Whether rows are reduced into one row of states by kernels that take several rows at once.
+  bool reduces_rows() const {
+    int inner = nest_.rank - 1;
+    if (inner < 1 || nest_.rank == max_rank || nest_.shape[inner] < short_row || positions_) return false;
+    bool some = false;
+    for (std::size_t k = 0; k < code_.sinks.size(); ++k) {
+      const walker& w = f_.walkers[f_.lanes.size() + k];
+      if (code_.sinks[k].labelled || w.strides[inner] == 0) continue;
+      if (w.strides[inner] != 1 || w.strides[inner - 1] != 0 || code_.sinks[k].kernel->across_rows == nullptr) return false;
+      some = true;
+    }
+    return some;
+  }
+
+  /// Nothing to compute first, and every operand can be read where it lies.
+  bool reads_rows_in_place() const {
+    int inner = nest_.rank - 1;
+    bool all = code_.instructions.empty();
+    for (std::size_t i = 0; i < f_.lanes.size(); ++i) {
+      const lane& l = f_.lanes[i];
+      const walker& w = f_.walkers[i];
+      index low = w.at;
+      for (int d = 0; d < nest_.rank; ++d) low |= w.strides[d];
+      all = all && l.form.swap == 0 && low % l.align == 0 && w.strides[inner] == l.form.size;
+    }
+    for (std::size_t k = 0; k < code_.sinks.size(); ++k) {
+      all = all && !code_.sinks[k].labelled && f_.walkers[f_.lanes.size() + k].strides[inner] == 1;
+    }
+    return all;
+  }
+
+  /// Splits the inner dim into blocks of columns, which become the outermost dim: all rows of one block are reduced before the next.
+  void split_columns() {
+    rows_ = reduces_rows();
+    if (!rows_) return;
+    int inner = nest_.rank - 1;
+    index width = cache_tile / rows_at_once;
+    in_place_rows_ = reads_rows_in_place();
+    if (in_place_rows_) {
+      for (const sink_facts& s : code_.sinks) width = std::max(width, state_block_of_rows / s.kernel->state_bytes / width * width);
+    }
+    index n = nest_.shape[inner];
+    width = std::min(width, n);
+    columns_left_ = n % width;
+    for (int d = nest_.rank; d > 0; --d) nest_.shape[d] = nest_.shape[d - 1];
+    ++nest_.rank;
+    nest_.shape[0] = n / width;
+    nest_.shape[nest_.rank - 1] = width;
+    for (walker& w : f_.walkers) {
+      for (int d = nest_.rank - 1; d > 0; --d) w.strides[d] = w.strides[d - 1];
+      w.strides[0] = width * w.strides[nest_.rank - 1];
+    }
   }
 
   datashape::outcome walk() {
@@ -54,39 +132,38 @@ class tile_run {
     for (index begin = 0; begin < n; begin += width) {
       index length = unit_ == 1 ? std::min(width, n - begin) : nest_.shape[nest_.rank - 2];
       if (!walk_outer(outer, length)) return label_error();
+      if (unit_ != 1) break;
       for (walker& w : f_.walkers) w.at += width * w.strides[nest_.rank - 1];
     }
     if (streams_) stream_fence();
     return std::monostate{};
   }
 
- private:
-  void add_lane(const operand& o, std::size_t rank, index votes) {
-    walker w;
+  void set_lane(std::size_t number, const operand& o, std::size_t rank, index votes) {
+    walker& w = f_.walkers[number];
     w.at = static_cast<index>(reinterpret_cast<std::intptr_t>(o.data));
     std::copy_n(o.strides, rank, w.strides);
     w.weight = votes * ndt::size_of(o.dtype);
-    f_.walkers.push_back(w);
-    lane l;
+    w.role = walker_role::memory;
+    lane& l = f_.lanes[number];
+    l.how = access::direct;
     l.form = form_of(o.dtype, o.byte_swapped);
     l.align = ndt::align_of(o.dtype);
-    f_.lanes.push_back(l);
+    l.staged_from = 0;
   }
 
-  void add_sink_walkers(std::size_t rank, std::span<const reduction_target> targets) {
+  void set_sink_walkers(std::size_t rank, std::span<const reduction_target> targets) {
     for (std::size_t k = 0; k < targets.size(); ++k) {
-      walker w;
-      w.role = walker_role::slot;
-      if (!code_.sinks[k].labelled) std::copy_n(targets[k].slot_strides, rank, w.strides);
-      f_.walkers.push_back(w);
-    }
-    for (std::size_t k = 0; k < targets.size(); ++k) {
-      walker w;
-      w.role = walker_role::position;
-      w.at = targets[k].position;
+      walker& slots = f_.walkers[f_.lanes.size() + k];
+      slots.at = 0;
+      slots.role = walker_role::slot;
+      bool strided = !code_.sinks[k].labelled;
+      for (std::size_t d = 0; d < rank; ++d) slots.strides[d] = strided ? targets[k].slot_strides[d] : 0;
+      walker& positions = f_.walkers[f_.lanes.size() + targets.size() + k];
+      positions.at = targets[k].position;
+      positions.role = walker_role::position;
       bool wanted = code_.sinks[k].kernel->along == nullptr;
-      if (wanted) std::copy_n(targets[k].position_strides, rank, w.strides);
-      f_.walkers.push_back(w);
+      for (std::size_t d = 0; d < rank; ++d) positions.strides[d] = wanted ? targets[k].position_strides[d] : 0;
       positions_ = positions_ || wanted;
     }
   }
@@ -96,7 +173,6 @@ class tile_run {
   /// An output that is also an input is written only after the whole tile is computed, unless one kernel does everything.
   void mark_aliases() {
     for (std::size_t o = first_output_; o < f_.lanes.size(); ++o) {
-      f_.lanes[o].how = access::direct;
       for (std::size_t i = 0; i < first_output_ && !single(); ++i) {
         if (f_.walkers[i].at == f_.walkers[o].at) f_.lanes[o].how = access::staged;
       }
@@ -107,9 +183,9 @@ class tile_run {
     index n = nest_.shape[nest_.rank - 1];
     tile_ = cache_tile;
     unit_ = 1;
-    if (nest_.rank < 2 || n >= short_row || positions_) return;
+    if (nest_.rank < 2 || positions_ || (n >= short_row && !rows_)) return;
     unit_ = n;
-    tile_ = std::max<index>(1, cache_tile / n);
+    tile_ = in_place_rows_ ? rows_at_once : std::max<index>(1, cache_tile / n);
   }
 
   void choose_access() {
@@ -117,11 +193,12 @@ class tile_run {
     for (std::size_t i = 0; i < f_.lanes.size(); ++i) {
       lane& l = f_.lanes[i];
       const walker& w = f_.walkers[i];
+      l.staged_from = 0;
       l.step = w.strides[tiled];
       l.column = unit_ == 1 ? 0 : w.strides[inner];
       index low = w.at;
       for (int d = 0; d < nest_.rank; ++d) low |= w.strides[d];
-      bool packed = l.step == unit_ * l.form.size && (unit_ == 1 || l.column == l.form.size);
+      bool packed = in_place_rows_ || (l.step == unit_ * l.form.size && (unit_ == 1 || l.column == l.form.size));
       bool in_place = packed && l.form.swap == 0 && low % l.align == 0;
       bool output = i >= first_output_;
       if (output && l.how == access::staged) continue;
@@ -129,6 +206,7 @@ class tile_run {
       if (output && in_place && options_.stream_outputs) l.how = access::streamed;
       streams_ = streams_ || l.how == access::streamed;
     }
+    if (streams_) stream_ = best_stream_copy();
   }
 
   void choose_sinks(std::span<const reduction_target> targets) {
@@ -144,8 +222,18 @@ class tile_run {
       s.column = unit_ == 1 ? 0 : w.strides[inner];
       s.position_step = f_.walkers[f_.lanes.size() + targets.size() + k].strides[inner];
       s.mode = code_.sinks[k].labelled ? sink_mode::by_label : choose_sink_mode(s.step, s.column, unit_);
+      if (rows_ && s.mode == sink_mode::by_position) rows_of(s, code_.sinks[k].value);
       f_.sinks.push_back(s);
     }
+  }
+
+  void rows_of(live_sink& s, slot value) {
+    s.mode = sink_mode::across_rows;
+    s.unit = unit_;
+    s.row_bytes = unit_ * ndt::size_of(s.kernel->arg);
+    if (value.kind != slot_kind::input) return;
+    const lane& l = f_.lanes[static_cast<std::size_t>(f_.lane_of_input[static_cast<std::size_t>(value.number)])];
+    if (l.how == access::direct) s.row_bytes = l.step;
   }
 
   /// One kernel over operands in place needs no tile at all; out of cache a small one lets prefetch run under the arithmetic.
@@ -374,11 +462,14 @@ class tile_run {
   bool prefetch_ = false;
   bool streams_ = false;
   bool positions_ = false;   ///< some sink reduces to a position
+  bool rows_ = false;        ///< tiles are blocks of whole rows that are reduced together
+  bool in_place_rows_ = false;
+  index columns_left_ = 0;   ///< that did not fill a block
   std::byte* temporaries_ = nullptr;
   index area_ = 0;
   std::int64_t bad_label_ = 0;
   index label_slots_ = 0;
-  stream_copy stream_ = best_stream_copy();
+  stream_copy stream_ = nullptr;
 };
 
 }  // namespace
@@ -395,7 +486,7 @@ datashape::outcome program::run(std::span<const index> shape, std::span<const op
   frame_lease lease;
   tile_run run(*code_, lease.frame(), options);
   run.attach(shape, inputs, outputs, targets);
-  return run.walk();
+  return run.run(targets);
 }
 
 }  // namespace pluribus::gfunc

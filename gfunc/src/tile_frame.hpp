@@ -38,7 +38,7 @@ struct live_instruction {
   const instruction* facts;
 };
 
-enum class sink_mode : std::uint8_t { along, across, by_position, by_label };
+enum class sink_mode : std::uint8_t { along, across, across_rows, by_position, by_label };
 
 struct live_sink {
   sink_mode mode;
@@ -50,6 +50,8 @@ struct live_sink {
   index step;       ///< slots per step of the tiled dim
   index column;     ///< slots per element inside one step
   index slot;       ///< of the current tile's first element
+  index unit;       ///< across_rows: elements of a row
+  index row_bytes;  ///< across_rows: from one row of the tile to the next
   index position_step;  ///< per element
   index position;       ///< of the current tile's first element, where the reduction is to a position
   index* positions;  ///< by_position: slot of each element of a tile, from `slot`
