@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// The fused suite by this project: each expression as a program over operands whose dtype is known at run time only.
+#pragma once
+#include "fused_cases.hpp"
+#include "gfunc/program.hpp"
+
+namespace bench {
+
+pluribus::gfunc::program build_fused(int expression);
+/// On all cores; stores past the caches when the operands are far larger than them.
+void run_fused(const pluribus::gfunc::program& code, const fused_operands& on);
+
+}  // namespace bench

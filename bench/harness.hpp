@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Times contenders side by side: interleaved rounds in changing order, each warmed by its own calls before it is timed, medians out.
+/// Results go to a table or, with --json, to one line a case; ratio is the peer's time over ours.
+#pragma once
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <functional>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace bench {
+
+struct contender {
+  std::string name;
+  std::function<void()> run;
+};
+
+inline double seconds_of(const std::function<void()>& run, int calls) {
+  auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < calls; ++i) run();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() / calls;
+}
+
+inline double median_of(std::vector<double> times) {
+  std::sort(times.begin(), times.end());
+  std::size_t n = times.size();
+  return n % 2 == 1 ? times[n / 2] : 0.5 * (times[n / 2 - 1] + times[n / 2]);
+}
+
+/// Calls a timing spans: enough for the clock's grain and for short disturbances.
+inline int calls_for(double one) { return std::clamp(static_cast<int>(2e-3 / std::max(one, 1e-9)), 1, 100000); }
+
+/// The median seconds of each contender, in their order.
+inline std::vector<double> interleaved_medians(const std::vector<contender>& contenders, int rounds = 9) {
+  std::vector<std::vector<double>> times(contenders.size());
+  std::vector<std::size_t> order(contenders.size());
+  std::vector<int> calls(contenders.size());
+  for (std::size_t i = 0; i < contenders.size(); ++i) {
+    order[i] = i;
+    contenders[i].run();
+    calls[i] = calls_for(seconds_of(contenders[i].run, 1));
+  }
+  std::mt19937 random(7);
+  for (int round = 0; round < rounds; ++round) {
+    std::shuffle(order.begin(), order.end(), random);
+    for (std::size_t i : order) {
+      for (int warm = 0; warm < 3; ++warm) contenders[i].run();
+      times[i].push_back(seconds_of(contenders[i].run, calls[i]));
+    }
+  }
+  std::vector<double> medians;
+  for (const std::vector<double>& t : times) medians.push_back(median_of(t));
+  return medians;
+}
+
+class report {
+ public:
+  report(std::string suite, int argc, char** argv) : suite_(std::move(suite)) {
+    for (int i = 1; i < argc; ++i) json_ = json_ || std::strcmp(argv[i], "--json") == 0;
+  }
+
+  /// The first contender is ours; each other one makes a row.
+  void measure(const std::string& what, const std::vector<contender>& contenders, int rounds = 9) {
+    std::vector<double> medians = interleaved_medians(contenders, rounds);
+    for (std::size_t i = 1; i < contenders.size(); ++i) row(what, medians[0], contenders[i].name, medians[i]);
+  }
+
+  void row(const std::string& what, double ours, const std::string& peer, double peer_seconds) const {
+    double ratio = peer_seconds / ours;
+    if (json_) {
+      std::printf("{\"suite\": \"%s\", \"case\": \"%s\", \"ours_s\": %.6g, \"peer\": \"%s\", \"peer_s\": %.6g, \"ratio\": %.4g}\n", suite_.c_str(),
+                  what.c_str(), ours, peer.c_str(), peer_seconds, ratio);
+    } else {
+      std::printf("%-44s %11.4g us %26s %11.4g us %7.2f\n", what.c_str(), ours * 1e6, peer.c_str(), peer_seconds * 1e6, ratio);
+    }
+    std::fflush(stdout);
+  }
+
+ private:
+  std::string suite_;
+  bool json_ = false;
+};
+
+}  // namespace bench
