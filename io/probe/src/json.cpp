@@ -2,6 +2,8 @@
 /// Copies, moves, comparison and look-up of json values.
 #include "probe/json.hpp"
 
+#include <utility>
+
 namespace pluribus::probe {
 
 json::json() noexcept = default;
@@ -10,6 +12,16 @@ json::json(const json& other) = default;
 json::json(json&& other) noexcept = default;
 json& json::operator=(const json& other) = default;
 json& json::operator=(json&& other) noexcept = default;
+
+json::json(bool b) : value(b) {}
+json::json(int n) : value(std::int64_t{n}) {}
+json::json(std::int64_t n) : value(n) {}
+json::json(std::uint64_t n) : value(n) {}
+json::json(double x) : value(x) {}
+json::json(const char* text) : value(std::string(text)) {}
+json::json(std::string text) : value(std::move(text)) {}
+json::json(list items) : value(std::move(items)) {}
+json::json(object members) : value(std::move(members)) {}
 
 const json* json::find(std::string_view key) const noexcept {
   if (const auto* members = as<object>())

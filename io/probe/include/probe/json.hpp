@@ -21,7 +21,7 @@ struct json {
   /// Integers are int64 where they fit, uint64 above; every number with a fraction or an exponent is a double.
   std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, list, object> value;
 
-  // Defined in json.cpp: inlined, the variant's members make code several times as long, and false warnings of g++ 12.
+  // Defined in json.cpp, where json_member is complete; inlined they also make code several times as long.
   json() noexcept;
   ~json();
   json(const json& other);
@@ -29,14 +29,14 @@ struct json {
   json& operator=(const json& other);
   json& operator=(json&& other) noexcept;
 
-  json(bool b) : value(b) {}
-  json(int n) : value(std::int64_t{n}) {}
-  json(std::int64_t n) : value(n) {}
-  json(std::uint64_t n) : value(n) {}
-  json(double x) : value(x) {}
-  json(const char* text) : value(std::string(text)) {}
-  json(std::string text) : value(std::move(text)) {}
-  json(list items) : value(std::move(items)) {}
+  json(bool b);
+  json(int n);
+  json(std::int64_t n);
+  json(std::uint64_t n);
+  json(double x);
+  json(const char* text);
+  json(std::string text);
+  json(list items);
   json(object members);
 
   template <class T> const T* as() const noexcept { return std::get_if<T>(&value); }
@@ -51,8 +51,6 @@ struct json_member {
   std::string key;
   json value;
 };
-
-inline json::json(object members) : value(std::move(members)) {}
 
 bool operator==(const json& a, const json& b);
 bool operator==(const json_member& a, const json_member& b);
