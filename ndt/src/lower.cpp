@@ -134,6 +134,7 @@ type lowering::segment(const node& n, type below) {
 }
 
 type lowering::option_of(const node& n, type below) {
+  if (below.kind() == kind::option && is(dialect::awkward)) return below;
   if (below.kind() == kind::option)
     return fail(codes::double_option, n.where, "an option of an option: `" + to_string(below) + "` may be missing already", "remove this `?`");
   if (is(dialect::ndtypes) && ((below.is_dim() && below.kind() != kind::var && below.kind() != kind::array) || below.kind() == kind::typevar))

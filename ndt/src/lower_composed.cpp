@@ -82,6 +82,7 @@ type lowering::fields(const node& n, kind what) {
   std::vector<detail::field_attributes> attributes;
   std::int64_t align = 0, pack = 0, size = -1;
   bool variadic = false, whole = false;
+  if (is(dialect::awkward) && n.has(datashape::trailing_comma)) fail(codes::other_dialect, n.where, "awkward has no comma at the end of a list");
   for (const node& c : list) {
     if (c.what == form::error) continue;
     if (variadic && !c.has(datashape::label_equals)) fail(codes::not_here, c.where, "nothing but attributes stands behind `...`");
@@ -169,7 +170,6 @@ type lowering::union_type(const node& n) {
     if (c.labelled()) names.push_back(label(c));
   }
   check_duplicates(children(n), kind::union_);
-  if (members.empty() && !is(dialect::awkward)) return fail(codes::wrong_arity, n.where, "a union has at least one alternative");
   type made = make_node({.what = kind::union_, .flags = static_cast<std::uint16_t>(names.empty() ? detail::anonymous : 0), .children = members, .names = names});
   if (!parameters) return made;
   return make_node({.what = kind::annotated, .text = json(*parameters), .children = {&made, 1}});

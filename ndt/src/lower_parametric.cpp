@@ -144,11 +144,9 @@ type lowering::one_type(const node& n, const word& w) {
   if (all.positional.size() != 1) return errors_.empty() ? fail(codes::wrong_arity, n.where, quoted(n.text) + " wants one type") : type();
   type inner = datashape(*all.positional[0]);
   if (w.what == meaning::ref) return make_node({.what = kind::ref, .children = {&inner, 1}});
+  if (inner.kind() == kind::option && is(dialect::awkward)) return with_parameters(n, std::move(inner));
   if (inner.kind() == kind::option) return fail(codes::double_option, n.where, "an option of an option: " + quoted(all.positional[0]->where) + " may be missing already");
-  type made = make_node({.what = kind::option, .children = {&inner, 1}});
-  for (const node& c : children(n))
-    if (c.labelled() && text(c.label) == "parameters") return make_node({.what = kind::annotated, .text = json(c), .children = {&made, 1}});
-  return made;
+  return with_parameters(n, make_node({.what = kind::option, .children = {&inner, 1}}));
 }
 
 type lowering::map_type(const node& n) {
