@@ -5,6 +5,7 @@
 #include "datashape/result.hpp"
 #include "memory_source.hpp"
 #include "nd/codes.hpp"
+#include "ndt/layout.hpp"
 #include "ndt/print.hpp"
 #include "node.hpp"
 #include "run.hpp"
@@ -17,6 +18,12 @@ namespace {
 bool is_value(const array& a) {
   const auto memory = a.resident();
   return memory && !memory->byte_swapped && !a.dtype().is_swapped();
+}
+
+/// The array's own chunks; pieces of about 1 MiB where it is one piece.
+grid natural_blocks(const array& a) {
+  const grid own = a.chunks();
+  return own.count() > 1 ? own : grid(a.shape(), auto_chunks(a.shape(), ndt::layout_of(a.dtype()).value().size()));
 }
 
 void check_sink(const array& a, const sink& to) {
@@ -67,7 +74,7 @@ void store(const array& a, sink& to, const eval_options& options) {
 }
 
 void blocks(const array& a, const std::function<void(const block&)>& take, const extents& chunk, const eval_options& options) {
-  const grid cut = chunk.empty() && a.ndim() > 0 ? a.chunks() : grid(a.shape(), chunk);
+  const grid cut = chunk.empty() && a.ndim() > 0 ? natural_blocks(a) : grid(a.shape(), chunk);
   execute(plan_of({&a, 1}, options, nullptr, cut), options, nullptr, &take);
 }
 

@@ -15,6 +15,36 @@ namespace {
 
 std::string datashape_of(const result_spec& r) { return ndt::to_string(ndt::array_type(r.shape, r.dtype)); }
 
+/// What the run will load: found by admitting every block, or by counting where no chunk is met twice.
+struct traffic {
+  index bytes = 0, chunks = 0, peak = 0;
+};
+
+traffic traffic_of(const plan& p, std::size_t i, residency& cache) {
+  const pass_plan& cut = p.passes[i];
+  cache.begin_pass(i);
+  if (cut.groups.empty()) return {};
+  if (cut.blocks.count() > 10000 && reads_each_chunk_once(p, i)) {
+    traffic t{0, 0, cut.chunk_need};
+    const box all = whole(cut.blocks.shape());
+    for (const region_group& group : cut.groups) {
+      const storage& s = p.stores[static_cast<std::size_t>(group.store)];
+      const grid& g = s.from->chunks();
+      const box chunks = g.chunks_meeting(group_region(p.what.passes[i], group, all).bounds());
+      box elements = chunks;  // the valid elements of those chunks
+      for (int d = 0; d < g.rank(); ++d) {
+        elements.lo[d] = chunks.lo[d] * g.chunk_shape()[d];
+        elements.shape[d] = std::min(g.shape()[d], chunks.hi(d) * g.chunk_shape()[d]) - elements.lo[d];
+      }
+      t.chunks += chunks.volume();
+      t.bytes += elements.volume() * s.item_bytes;
+    }
+    return t;
+  }
+  for (index b = 0; b < cut.blocks.count(); ++b) (void)cache.admit(b);
+  return {cache.loaded_bytes(), cache.loaded_chunks(), cache.peak()};
+}
+
 pass_report report_pass(const plan& p, std::size_t i, residency& cache, index& peak) {
   const pass& what = p.what.passes[i];
   const pass_plan& cut = p.passes[i];
@@ -25,11 +55,9 @@ pass_report report_pass(const plan& p, std::size_t i, residency& cache, index& p
   r.tasks = cut.blocks.count();
   r.resident_bytes = cut.resident_bytes;
   r.program = what.run.to_string();
-  cache.begin_pass(i);
-  if (!cut.groups.empty())
-    for (index b = 0; b < r.tasks; ++b) (void)cache.admit(b);
-  r.read_bytes = cache.loaded_bytes();
-  r.chunks_loaded = cache.loaded_chunks();
+  const traffic loads = traffic_of(p, i, cache);
+  r.read_bytes = loads.bytes;
+  r.chunks_loaded = loads.chunks;
   for (const written& w : what.outputs) {
     if (w.byte_offset == 0) r.written_bytes += p.what.results[static_cast<std::size_t>(w.result)].bytes();
     if (w.byte_offset == 0) r.outputs.push_back(datashape_of(p.what.results[static_cast<std::size_t>(w.result)]));
@@ -38,7 +66,7 @@ pass_report report_pass(const plan& p, std::size_t i, residency& cache, index& p
     r.written_bytes += p.what.results[static_cast<std::size_t>(s.result)].bytes();
     r.outputs.push_back(datashape_of(p.what.results[static_cast<std::size_t>(s.result)]));
   }
-  peak = std::max(peak, p.result_bytes + cut.state_bytes + cut.window * cut.block_bytes + p.threads * cut.thread_bytes + cache.peak());
+  peak = std::max(peak, p.result_bytes + cut.state_bytes + cut.window * cut.block_bytes + p.threads * cut.thread_bytes + loads.peak);
   return r;
 }
 

@@ -39,6 +39,8 @@ class planner {
   }
 
  private:
+  static constexpr index most_examined = 100000;  ///< chunks looked at one by one; beyond it a bound is used
+
   const pass& fused_pass(std::size_t p) const { return plan_.what.passes[p]; }
   bool streams(std::size_t p) const {
     return std::any_of(fused_pass(p).outputs.begin(), fused_pass(p).outputs.end(),
@@ -137,10 +139,11 @@ class planner {
   index chunk_need(std::size_t p, int window) const {
     const index count = plan_.passes[p].blocks.count();
     if (plan_.passes[p].groups.empty() || count == 0) return 0;
-    const index examined = std::min<index>(count, 4096);
+    const auto each = static_cast<index>(needed_chunks(plan_, p, 0).size());
+    const index examined = std::min(count, most_examined / std::max<index>(1, each));
     std::map<chunk_key, int> uses;
     std::vector<std::vector<chunk_key>> recent(at(window));
-    index held = 0, most = 0, largest = 0;
+    index held = 0, most = 0;
     for (index b = 0; b < examined; ++b) {
       auto& slot = recent[at(b % window)];
       for (chunk_key k : slot)
@@ -149,12 +152,8 @@ class planner {
           uses.erase(k);
         }
       slot = needed_chunks(plan_, p, b);
-      index own = 0;
-      for (chunk_key k : slot) {
-        own += bytes_of(k);
+      for (chunk_key k : slot)
         if (++uses[k] == 1) held += bytes_of(k);
-      }
-      largest = std::max(largest, own);
       most = std::max(most, held);
     }
     return examined == count ? most : std::max(most, bound_of_chunks(p) * window);
@@ -165,13 +164,14 @@ class planner {
   /// No block touches more than this.
   index bound_of_chunks(std::size_t p) const {
     const pass_plan& cut = plan_.passes[p];
+    const index cut_ends = reads_each_chunk_once(plan_, p) ? 0 : 1;  // a region that starts inside a chunk meets one more
     index bytes = 0;
     for (const region_group& g : cut.groups) {
       const grid& chunks = plan_.stores[at(g.store)].from->chunks();
       const box r = group_region(fused_pass(p), g, {extents(cut.blocks.rank(), 0), cut.blocks.chunk_shape()}).bounds();
       index n = plan_.stores[at(g.store)].item_bytes;
       for (int d = 0; d < r.rank(); ++d)
-        n *= std::min(chunks.counts()[d], (r.shape[d] - 1) / chunks.chunk_shape()[d] + 2) * chunks.chunk_shape()[d];
+        n *= std::min(chunks.counts()[d], (r.shape[d] - 1) / chunks.chunk_shape()[d] + 1 + cut_ends) * chunks.chunk_shape()[d];
       bytes += n;
     }
     return bytes;
@@ -223,6 +223,7 @@ class planner {
     cut.block_bytes = d.block;
     cut.thread_bytes = d.thread;
     cut.state_bytes = d.fixed - plan_.result_bytes;
+    cut.chunk_need = d.chunks;
     cut.chunk_capacity = plan_.limit - (d.total() - d.chunks);
     const index elements = cut.blocks.chunk_shape().product();
     const index blocks = cut.blocks.count();

@@ -41,6 +41,7 @@ struct pass_plan {
   index block_bytes = 0;      ///< for each block in flight: output, gathered inputs, partial states
   index thread_bytes = 0;     ///< for each thread: scratch of the program and of storage
   index state_bytes = 0;      ///< of the whole pass
+  index chunk_need = 0;       ///< chunks that the blocks in flight use at one time, at most
   index chunk_capacity = 0;   ///< what is left for loaded chunks
   index resident_bytes = 0;
   bool out_of_cache = false;
@@ -71,5 +72,7 @@ strided_region group_region(const pass& p, const region_group& group, const box&
 std::vector<chunk_key> needed_chunks(const plan& p, std::size_t pass, index block);
 /// The block indices of a pass that may read a chunk.
 std::optional<box> blocks_reading(const plan& p, std::size_t pass, chunk_key chunk);
+/// No chunk is needed by two blocks of the pass, nor by another pass: then nothing need be simulated to know what is loaded.
+bool reads_each_chunk_once(const plan& p, std::size_t pass);
 
 }  // namespace pluribus::nd

@@ -134,4 +134,31 @@ std::optional<box> blocks_reading(const plan& p, std::size_t pass, chunk_key key
   return all;
 }
 
+bool reads_each_chunk_once(const plan& p, std::size_t pass) {
+  const pass_plan& cut = p.passes[pass];
+  std::vector<int> stores;
+  for (const region_group& group : cut.groups) {
+    if (group.members.size() != 1 || std::find(stores.begin(), stores.end(), group.store) != stores.end()) return false;
+    stores.push_back(group.store);
+    const grid& g = p.stores[at(group.store)].from->chunks();
+    const index_map& map = p.what.passes[pass].inputs[at(group.members.front())].map;
+    extents used(cut.blocks.rank(), 0);
+    for (int d = 0; d < g.rank(); ++d) {
+      const dim_map& m = map[at(d)];
+      if (m.from < 0) continue;
+      used[m.from] = 1;
+      const bool one_block = cut.blocks.counts()[m.from] == 1;
+      const bool aligned = m.step == 1 && m.offset % g.chunk_shape()[d] == 0 && cut.blocks.chunk_shape()[m.from] % g.chunk_shape()[d] == 0;
+      if (!one_block && !aligned) return false;
+    }
+    for (int d = 0; d < used.rank(); ++d)
+      if (used[d] == 0 && cut.blocks.counts()[d] > 1) return false;
+  }
+  for (std::size_t other = 0; other < p.passes.size(); ++other)
+    if (other != pass)
+      for (const region_group& group : p.passes[other].groups)
+        if (std::find(stores.begin(), stores.end(), group.store) != stores.end()) return false;
+  return true;
+}
+
 }  // namespace pluribus::nd

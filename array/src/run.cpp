@@ -50,6 +50,18 @@ class named_job final : public job {
   pass_job& inner_;
 };
 
+/// Less work than handing it to a thread: everything in memory, and under 64 KiB.
+bool is_small(const fused& what) {
+  index bytes = 0;
+  for (const pass& p : what.passes) {
+    const index inputs = static_cast<index>(p.inputs.size() + p.outputs.size());
+    bytes += p.shape.product() * 8 * std::max<index>(1, inputs);
+    for (const access& a : p.inputs)
+      if (a.from && !a.from->resident()) return false;
+  }
+  return bytes <= index{64} << 10;
+}
+
 index default_limit() { return available_memory() / 10 * 7; }
 
 /// Everything after the plan; throws `cancelled` or the first error.
@@ -79,7 +91,9 @@ plan plan_of(std::span<const array> arrays, const eval_options& options, const s
   o.threads = options.threads > 0 ? std::min(options.threads, most) : most;
   o.sink = cut;
   if (to != nullptr) o.sink_scratch_bytes = to->write_scratch_bytes();
-  return make_plan(fuse(arrays, cut.has_value()), o);
+  fused what = fuse(arrays, cut.has_value());
+  if (is_small(what)) o.threads = 1;
+  return make_plan(std::move(what), o);
 }
 
 std::vector<gfunc::buffer> execute(const plan& p, const eval_options& options, sink* to, const std::function<void(const block&)>* take) {

@@ -203,7 +203,27 @@ TEST_CASE("an expression over ten million chunks is typed and built symbolically
   array x = from_source(std::make_shared<huge>());
   CHECK(x.chunks().count() == 10000000);
   for (int i = 0; i < 50; ++i) x = x + x * 2.0;
-  CHECK(mean(x, {.axis = 1}).shape() == extents{1000000});
+  const array m = mean(x, {.axis = 1});
+  CHECK(m.shape() == extents{1000000});
+  const plan_report plan = explain(std::span<const array>(&m, 1));
+  CHECK(plan.chunks_loaded == 10000000);
+  CHECK(plan.read_bytes == index{8} * 1000000000);
+}
+
+TEST_CASE("what is counted for many blocks is what admitting them one by one finds") {
+  const extents shape{20000, 7};
+  auto from = std::make_shared<chunked_source<std::uint8_t>>(noise(shape.product()), shape, extents{1, 4});
+  vector_sink<std::uint8_t> to({20000, 3}, {1, 3});
+  run_report report;
+  eval_options options;
+  options.report = &report;
+  options.memory_limit = index{1} << 20;
+  const array x = from_source(from)(all, slice(4, {}));
+  const plan_report plan = explain(x + x, to, options);
+  store(x + x, to, options);
+  CHECK(plan.chunks_loaded == report.chunks_loaded);
+  CHECK(plan.read_bytes == report.read_bytes);
+  CHECK(plan.tasks == report.tasks);
 }
 
 TEST_CASE("many threads may evaluate at once") {
