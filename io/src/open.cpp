@@ -61,13 +61,16 @@ datashape::result<codec_spec> one_codec(std::string_view text) {
     return failure(codes::unknown_codec, fmt::format("codec `{}` is not known here; known are: {}", spec.name, known));
   }
   if (spec.name == "bytes") spec.configuration = json(json::object{{"endian", json("little")}});
+  // Without a checksum a flipped byte can pass through zstd unseen.
+  if (spec.name == "zstd") spec.configuration = json(json::object{{"level", json(3)}, {"checksum", json(true)}});
   if (colon == text.npos) return spec;
   const std::string_view digits = text.substr(colon + 1);
   std::int64_t level = 0;
   const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), level);
   if (fault != std::errc() || end != digits.data() + digits.size())
     return failure(codes::bad_codec_configuration, fmt::format("codec `{}` has the level `{}`, expected an integer", spec.name, digits));
-  spec.configuration = json(json::object{{"level", json(level)}});
+  if (spec.name == "zstd") spec.configuration = json(json::object{{"level", json(level)}, {"checksum", json(true)}});
+  else spec.configuration = json(json::object{{"level", json(level)}});
   return spec;
 }
 
