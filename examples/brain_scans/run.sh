@@ -12,7 +12,12 @@ cd "$out"
 
 heading() { printf '\n== %s\n' "$*"; }
 show() {  # the command as a person would type it, then what it says
-  printf '$ nd'; printf ' %q' "$@" | sed "s/\\\\//g"; printf '\n'
+  local word
+  printf '$ nd'
+  for word in "$@"; do
+    case $word in *[!A-Za-z0-9_./:,=-]*) printf " '%s'" "$word" ;; *) printf ' %s' "$word" ;; esac
+  done
+  printf '\n'
   "$nd" "$@"
 }
 

@@ -93,13 +93,17 @@ std::unique_ptr<sink> create(const std::string& given, const ndt::type& type, co
   throw datashape::error(codes::unknown_format, fmt::format("{}: the name says no format that can be written; write NAME.zarr or NAME.npy", path));
 }
 
-void save(const std::string& path, const array& values, const save_options& options, const eval_options& how) {
-  if (path.ends_with(".png")) return write_png(path, values);
+std::unique_ptr<sink> create(const std::string& path, const array& values, const save_options& options) {
   save_options chosen = options;
   const extents own = values.chunks().chunk_shape();
   const index bytes = own.product() * ndt::layout_of(values.dtype()).value().size();
   if (chosen.chunks.empty() && bytes >= least_chunk && bytes <= most_chunk) chosen.chunks = own;
-  const auto to = create(path, values.type(), chosen);
+  return create(path, values.type(), chosen);
+}
+
+void save(const std::string& path, const array& values, const save_options& options, const eval_options& how) {
+  if (path.ends_with(".png")) return write_png(path, values);
+  const auto to = create(path, values, options);
   nd::store(values, *to, how);
 }
 

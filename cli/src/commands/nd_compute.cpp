@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <set>
 
 #include "datashape/expression_text.hpp"
@@ -91,10 +92,22 @@ class compute final : public command {
   int explained(const session& s, const std::vector<outcome>& results, const nd::eval_options& options) const {
     std::vector<nd::array> values;
     for (const outcome& o : results) values.push_back(o.value);
-    const nd::plan_report plan = nd::explain(values, options);
+    const nd::plan_report plan = output_path_.empty() ? nd::explain(values, options) : explained_store(values.front(), options);
     std::fputs((s.json ? plan.json() : plan.text()).c_str(), stdout);
     if (s.json) std::fputc('\n', stdout);
     return 0;
+  }
+
+  nd::plan_report explained_store(const nd::array& value, const nd::eval_options& options) const {
+    const std::unique_ptr<nd::sink> to = nd::io::create(output_path_, value, output_.options());
+    try {
+      nd::plan_report plan = nd::explain(value, *to, options);
+      to->abandon();
+      return plan;
+    } catch (...) {
+      to->abandon();
+      throw;
+    }
   }
 
   int stored(const session& s, const outcome& result, const nd::eval_options& options) const {

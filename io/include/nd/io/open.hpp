@@ -32,6 +32,8 @@ struct save_options {
 
 /// A sink for values of this type at a path: NAME.zarr (a directory) or NAME.npy. Nothing is seen under the name before finish().
 std::unique_ptr<sink> create(const std::string& path, const ndt::type& type, const save_options& options = {});
+/// The same for an array: where no chunks are given, its own are kept if they are of a useful size.
+std::unique_ptr<sink> create(const std::string& path, const array& values, const save_options& options = {});
 /// create() and nd::store() in one; .png too (see write_png).
 void save(const std::string& path, const array& values, const save_options& options = {}, const eval_options& how = {});
 
