@@ -47,6 +47,6 @@ show compute --table --names $scans/aal.nii.txt -i x=$scans/ch2.nii.gz -i region
 
 heading "5. Pictures: three orthogonal slices of the scan, of its gradient, and of the atlas over the scan"
 show plot scan.zarr --at 135,185,150 -o scan.png
-show plot gradient.zarr --at 134,184,149 --colormap viridis -o gradient.png
+show plot gradient.zarr --at 134,184,149 --colormap hot --range 0,0.7 -o gradient.png
 show plot $scans/ch2.nii.gz --overlay $scans/aal.nii.gz --alpha 0.45 --at 78,105,90 --zoom 2 -o atlas.png
 echo "pictures and arrays are in $out"
