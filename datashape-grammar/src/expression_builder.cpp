@@ -150,7 +150,8 @@ expression_builder::id expression_builder::call(std::string_view function, std::
           {{this->where(*first_keyword), "the first keyword"}},
           {},
           "move it before the keywords"});
-  std::stable_sort(first_keyword, sorted.end(), [&](id a, id b) { return text(a) < text(b); });
+  // By place where names are equal, so that the second is the one reported.
+  std::sort(first_keyword, sorted.end(), [&](id a, id b) { return text(a) != text(b) ? text(a) < text(b) : a < b; });
   const auto twice =
       std::adjacent_find(first_keyword, sorted.end(), [&](id a, id b) { return is_keyword(a) && is_keyword(b) && text(a) == text(b); });
   if (twice != sorted.end())
