@@ -258,7 +258,7 @@ TEST_CASE("codec lists are read from text") {
     for (const auto& spec : parse_codecs(text).value()) out += spec.name + to_text(spec.configuration) + " ";
     return out;
   };
-  CHECK(names("zstd:5,crc32c") == "bytes{\"endian\": \"little\"} zstd{\"level\": 5} crc32c{} ");
+  CHECK(names("zstd:5,crc32c") == "bytes{\"endian\": \"little\"} zstd{\"level\": 5, \"checksum\": true} crc32c{} ");
   CHECK(names("bytes") == "bytes{\"endian\": \"little\"} ");
   CHECK(names("") == "bytes{\"endian\": \"little\"} ");
   CHECK(contains(message_of(parse_codecs("lzma")), "codec `lzma` is not known"));
