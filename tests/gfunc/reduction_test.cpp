@@ -279,3 +279,24 @@ TEST_CASE("a reversed walk still finds the least index") {
     CHECK(at == 3);
   }
 }
+
+TEST_CASE("many rows at once add up as the rows one by one") {
+  std::mt19937_64 random(99);
+  for (const auto& t : kernel_tables::usable()) {
+    for (const auto& k : t.reductions) {
+      if (k.across_rows == nullptr) continue;
+      for (int temper = 0; temper < 8; ++temper) {
+        const std::int64_t n = 300 + static_cast<std::int64_t>(random() % 300), rows = 1 + static_cast<std::int64_t>(random() % 9);
+        const std::int64_t size = ndt::size_of(k.arg);
+        const bytes data = elements(k.arg, n * rows, temper, random);
+        states one(k, n), many(k, n);
+        for (std::int64_t r = 0; r < rows; ++r) k.across(one.slot(0), data.data() + r * n * size, n);
+        k.across_rows(many.slot(0), data.data(), n, rows, n * size);
+        bytes want(static_cast<std::size_t>(n * ndt::size_of(k.result))), got = want;
+        k.finish(one.slot(0), want.data(), n, rows, 0);
+        k.finish(many.slot(0), got.data(), n, rows, 0);
+        REQUIRE_MESSAGE(got == want, std::string(k.function) << " of " << std::string(ndt::name(k.arg)) << ", " << t.instruction_set << ", temper " << temper);
+      }
+    }
+  }
+}

@@ -189,10 +189,12 @@ struct range_watch {
   vl most = {};
   GF_INLINE void see(vd x, vd) { most = reinterpret_cast<vl>(_mm512_maskz_max_epi64(0xff, reinterpret_cast<__m512i>(most), reinterpret_cast<__m512i>(bits_of(x) & INT64_MAX))); }
   GF_INLINE bool exceeded(vd limit) const { return any(most >= bits_of(limit)); }
+  bool exceeded_at(int lane, double limit) const { return most[lane] >= __builtin_bit_cast(std::int64_t, limit); }
 #else
   vl bad = {};
   GF_INLINE void see(vd x, vd limit) { bad |= ~(absolute(x) < limit); }
   GF_INLINE bool exceeded(vd) const { return any(bad); }
+  bool exceeded_at(int lane, double) const { return bad[lane] != 0; }
 #endif
 };
 

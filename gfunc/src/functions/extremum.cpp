@@ -87,8 +87,13 @@ struct position {
   static constexpr key<T> surest = Greatest ? greatest_key<key<T>> : least_key<key<T>>;
   static state empty() { return {worst, -1}; }
   static key<T> rank(T x) {
-    if constexpr (std::is_floating_point_v<T>) return x != x ? surest : ordered(x + T(0));
-    else return ordered(x);
+    if constexpr (std::is_floating_point_v<T>) {
+      constexpr T infinity = static_cast<T>(__builtin_huge_val());
+      const key<T> k = ordered(x + T(0));
+      return (k > ordered(infinity)) | (k < ordered(-infinity)) ? surest : k;
+    } else {
+      return ordered(x);
+    }
   }
   static bool better(key<T> a, key<T> b) { return Greatest ? a > b : a < b; }
   static void take(state& s, key<T> k, std::int64_t index) {
