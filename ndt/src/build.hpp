@@ -22,6 +22,8 @@ const node* build(const node_spec& spec, type* owned);
 type make_node_of(const node_spec& spec, std::span<type> children);
 /// The same for one child and no attributes, whose reference is taken over.
 type wrap(kind what, type&& below, std::uint8_t sub = 0, std::uint16_t flags = 0, std::int64_t value = 0, std::string_view text = {});
+/// time, datetime or timedelta as they are without arguments.
+const type& plain_temporal(kind k) noexcept;
 
 }  // namespace detail
 }  // namespace pluribus::ndt

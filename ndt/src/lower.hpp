@@ -108,7 +108,17 @@ class lowering {
   // arguments
   std::span<const node> children(const node& n) const { return tree_.children(n); }
   std::string_view text(span s) const { return tree_.text(s); }
-  std::string_view label(const node& n);
+  std::string_view label(const node& n) {
+    const std::string_view raw = text(n.label);
+    return raw[0] == '\'' || raw[0] == '"' || raw[0] == '`' ? unquoted_label(raw) : raw;
+  }
+  std::string_view unquoted_label(std::string_view raw);
+  /// The most frequent field: the name of a scalar and nothing else. Null for all others.
+  const type* plain_scalar(const node& n) const {
+    if (n.what != form::name || n.flags & (datashape::parenthesised | datashape::bracketed)) return nullptr;
+    const word& w = word_named(text(n.text), dialect_);
+    return w.what == meaning::scalar && knows(dialect_, w) ? &make_scalar(static_cast<scalar>(w.argument)) : nullptr;
+  }
   bool is(datashape::dialect d) const { return dialect_ == d; }
   /// Positional arguments and key=value ones; reports keys that are not among `keys` (blank-separated).
   struct arguments {

@@ -8,9 +8,7 @@
 
 namespace pluribus::ndt {
 
-std::string_view lowering::label(const node& n) {
-  const std::string_view raw = text(n.label);
-  if (raw[0] != '\'' && raw[0] != '"' && raw[0] != '`') return raw;
+std::string_view lowering::unquoted_label(std::string_view raw) {
   if (raw.find('\\') == std::string_view::npos) return raw.substr(1, raw.size() - 2);
   return unquoted_.emplace_back(datashape::unquoted(raw));
 }

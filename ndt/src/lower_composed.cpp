@@ -33,6 +33,7 @@ void lowering::report_duplicate(const node& first, const node& again, kind what)
   errors_.push_back(std::move(d));
 }
 
+/// Reports every label that is given twice. Each label's hash is looked up once in a table that the thread keeps.
 void lowering::check_duplicates(std::span<const node> list, kind what) {
   if (list.size() < 2 || (is(dialect::ndtypes) && what == kind::record) || is(dialect::awkward)) return;
   struct slot {
@@ -46,16 +47,10 @@ void lowering::check_duplicates(std::span<const node> list, kind what) {
     if (!list[i].labelled()) continue;
     const std::string_view name = label(list[i]);
     const auto hash = static_cast<std::uint32_t>(detail::mix_text(0, name.data(), name.size()));
-    for (std::size_t at = hash & (capacity - 1);; at = (at + 1) & (capacity - 1)) {
-      if (slots[at].field == 0) {
-        slots[at] = {hash, i + 1};
-        break;
-      }
-      if (slots[at].hash == hash && label(list[slots[at].field - 1]) == name) {
-        report_duplicate(list[slots[at].field - 1], list[i], what);
-        break;
-      }
-    }
+    std::size_t at = hash & (capacity - 1);
+    while (slots[at].field != 0 && (slots[at].hash != hash || label(list[slots[at].field - 1]) != name)) at = (at + 1) & (capacity - 1);
+    if (slots[at].field == 0) slots[at] = {hash, i + 1};
+    else report_duplicate(list[slots[at].field - 1], list[i], what);
   }
 }
 
@@ -120,8 +115,12 @@ type lowering::fields(const node& n, kind what) {
         } else if (key != "align" && key != "pack") fail(codes::bad_attribute, part.label, "fields have the attributes `align=`, `pack=` and `offset=`, not " + quoted(part.label));
       }
     }
-    type t = datashape(*of);
-    types_.push_back(std::move(t));
+    if (const type* plain = plain_scalar(*of)) {
+      types_.push_back(*plain);
+    } else {
+      type t = datashape(*of);
+      types_.push_back(std::move(t));
+    }
     labels_.push_back(c.labelled() ? label(c) : std::string_view{});
   }
   if (what == kind::record) check_duplicates(list, what);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "build.hpp"
 #include "datashape/identifier.hpp"
 #include "lower.hpp"
 #include "ndt/print.hpp"
@@ -85,6 +86,11 @@ type lowering::fixed_bytes(const node& n) {
 }
 
 type lowering::temporal(const node& n, meaning what) {
+  if (!(n.flags & (datashape::parenthesised | datashape::bracketed))) {
+    if (what == meaning::time) return detail::plain_temporal(kind::time);
+    if (what == meaning::datetime) return detail::plain_temporal(kind::datetime);
+    if (what == meaning::timedelta) return detail::plain_temporal(kind::timedelta);
+  }
   const bool numpy = what == meaning::datetime64 || what == meaning::timedelta64;
   time_unit unit = numpy ? time_unit::generic : time_unit::us;
   index multiple = 1;

@@ -40,6 +40,14 @@ constinit const std::array<node, family_count> family_nodes =
 constinit const std::array<node, 6> char_nodes = leaves<6>([](std::size_t i) { return leaf(kind::char_, static_cast<std::uint8_t>(i)); });
 constinit const std::array<node, 64> leaf_nodes = leaves<64>([](std::size_t i) { return leaf(static_cast<kind>(i)); });
 
+/// time, datetime, timedelta in microseconds without a zone.
+constexpr node microseconds(kind what) {
+  constexpr auto unit = static_cast<std::uint8_t>(time_unit::us);
+  return {{1}, what, unit, immortal, head_hash(static_cast<std::uint8_t>(what), unit, 0, 1, 0), 1, 0, 0, 0, 0, 0, 1};
+}
+constinit const std::array<node, 3> temporal_nodes = {microseconds(kind::time), microseconds(kind::datetime), microseconds(kind::timedelta)};
+
+constexpr auto temporal_handles = handles(temporal_nodes);
 constexpr auto scalar_handles = handles(scalar_nodes);
 constexpr auto swapped_handles = handles(swapped_nodes);
 constexpr auto family_handles = handles(family_nodes);
@@ -173,6 +181,8 @@ const type& make_swapped(scalar s) noexcept {
 const type& make_family(family f) noexcept { return detail::as_type(detail::family_handles[static_cast<std::size_t>(f)]); }
 const type& make_leaf(kind k) noexcept { return detail::as_type(detail::leaf_handles[static_cast<std::size_t>(k)]); }
 const type& make_char(encoding e) noexcept { return detail::as_type(detail::char_handles[static_cast<std::size_t>(e)]); }
+
+const type& detail::plain_temporal(kind k) noexcept { return as_type(temporal_handles[k == kind::time ? 0 : k == kind::datetime ? 1 : 2]); }
 
 type make_node(const node_spec& spec) { return type::adopt(detail::build(spec, nullptr)); }
 

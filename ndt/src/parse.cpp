@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lower.hpp"
+#include "simple_text.hpp"
 
 namespace pluribus::ndt {
 namespace {
@@ -66,8 +67,7 @@ datashape::result<type> parse_all(std::string_view text, dialect d, const scope&
 }  // namespace
 
 datashape::result<type> try_parse(std::string_view text, dialect d, const scope& names) {
-  const word& w = word_named(text, d);
-  if (w.what == meaning::scalar && knows(d, w)) return make_scalar(static_cast<scalar>(w.argument));
+  if (type simple = read_simple(text, d); simple.kind() != kind::nothing) return simple;
   return parse_all(text, d, names, nullptr, nullptr);
 }
 

@@ -53,6 +53,17 @@ TEST_CASE("parse throws what try_parse returns, with the text") {
   }
 }
 
+TEST_CASE("short texts that skip the tree mean what the grammar says") {
+  for (const char* text : {"int32", "3 * int8", "3*4*float64", "0 * bool", "3  *  4 * >int8", "03 * int8", "3 * 4", "3 *", "3 4 * int8", "3 * int33", "3 ** int8",
+                           "999999999999999999 * int8", "1000000000000000000 * int8", "9223372036854775808 * int8", "1*2*3*4*5*6*7*8*int8", "1*2*3*4*5*6*7*8*9*int8",
+                           "3 * real", "3 * string", "3 * int32 ", " 3 * int32", "3 * float", ""})
+    for (const auto d : {ndt::dialect::core, ndt::dialect::blaze, ndt::dialect::dynd, ndt::dialect::ndtypes, ndt::dialect::awkward}) {
+      const auto direct = ndt::try_parse(text, d), full = ndt::try_parse("#\n" + std::string(text), d);
+      CHECK(direct.has_value() == full.has_value());
+      if (direct && full) CHECK(*direct == *full);
+    }
+}
+
 TEST_CASE("a scope is a value") {
   ndt::scope names;
   names.define("quaternion", "2 * 2 * complex128").define("pair", "(quaternion, quaternion)").define("geo::point", "{x: float64, y: float64}").opaque("thing");
