@@ -167,8 +167,9 @@ bool equal(const node* a, const node* b) noexcept {
     return false;
   if (std::memcmp(a->text_begin(), b->text_begin(), a->text_size + a->names_size) != 0) return false;
   if (a->flags & attributed && !std::equal(a->attributes(), a->attributes() + a->children, b->attributes())) return false;
+  const child *left = a->begin(), *right = b->begin();
   for (std::uint32_t i = 0; i < a->children; ++i)
-    if (a->begin()[i].name_size != b->begin()[i].name_size || !equal(a->begin()[i].type, b->begin()[i].type)) return false;
+    if (left[i].name_size != right[i].name_size || (left[i].type != right[i].type && !equal(left[i].type, right[i].type))) return false;
   return true;
 }
 
