@@ -41,7 +41,10 @@ TEST_CASE("the book and the code name the same rules") {
   const std::string book = read(SOURCE_ROOT "/docs/book/expressions.md");
   const std::size_t begin = book.find("```ebnf"), end = book.find("```\n", begin + 7);
   const auto in_book = names(book.substr(begin, end - begin), "^(\\w+) +=");
-  auto in_code = names(read(SOURCE_ROOT "/datashape-grammar/src/expression_grammar.hpp"), "^struct (\\w+)\\s+:");
+  // Templates are pieces without a name in the book.
+  const std::string code =
+      std::regex_replace(read(SOURCE_ROOT "/datashape-grammar/src/expression_grammar.hpp"), std::regex("template <[^\n]*>\nstruct"), "template struct");
+  auto in_code = names(code, "^struct (\\w+)\\s+:");
   CHECK(in_code.erase("unicode_letter") == 1);  // defined in words
   CHECK(in_book == in_code);
 }
