@@ -42,8 +42,8 @@ TEST_CASE("the book and the code name the same rules") {
   const std::size_t begin = book.find("```ebnf"), end = book.find("```\n", begin + 7);
   const auto in_book = names(book.substr(begin, end - begin), "^(\\w+) +=");
   // Templates are pieces without a name in the book.
-  const std::string code =
-      std::regex_replace(read(SOURCE_ROOT "/datashape-grammar/src/expression_grammar.hpp"), std::regex("template <[^\n]*>\nstruct"), "template struct");
+  const std::string code = std::regex_replace(read(SOURCE_ROOT "/datashape-grammar/src/expression_grammar.hpp"),
+                                              std::regex("template <[^\n]*>\nstruct"), "template struct");
   auto in_code = names(code, "^struct (\\w+)\\s+:");
   CHECK(in_code.erase("unicode_letter") == 1);  // defined in words
   CHECK(in_book == in_code);
