@@ -23,6 +23,8 @@ constexpr index state_block_of_rows = index{192} << 10;
 /// Rows of a tile that are reduced into the same row of states together.
 constexpr index rows_at_once = 8;
 constexpr index cache_line = 64;
+/// How far ahead of the current tile operands are fetched, in bytes.
+constexpr index prefetch_distance = 1024;
 
 class tile_run {
  public:
@@ -380,18 +382,11 @@ class tile_run {
 
   bool run_tile(index steps, bool more) {
     index elements = steps * unit_;
-    if (prefetch_ && more) prefetch_next(steps);
     for (std::size_t i = 0; i < first_output_; ++i) {
       lane& l = f_.lanes[i];
       if (l.how == access::staged) gather(l.stage, block_of(l, steps), l.form);
     }
-    for (const live_instruction& i : f_.instructions) {
-      if (i.run != nullptr) {
-        i.run(i.out, i.in, elements);
-      } else {
-        run_foreign(i, elements);
-      }
-    }
+    run_instructions(elements, prefetch_ && more);
     for (const live_sink& s : f_.sinks) {
       if (!feed(s, elements)) return note_label(s, elements);
     }
@@ -400,13 +395,29 @@ class tile_run {
     return true;
   }
 
-  void prefetch_next(index steps) const {
-    for (std::size_t i = 0; i < first_output_; ++i) {
+  /// The next tiles' lines of some of the operands read in place. Spread over the instructions of a tile, because the core follows only
+  /// so many outstanding lines at once.
+  void prefetch_ahead(std::size_t from, std::size_t to) const {
+    for (std::size_t i = from; i < to; ++i) {
       const lane& l = f_.lanes[i];
       if (l.how != access::direct) continue;
-      index begin = l.at + steps * l.step;
+      index begin = l.at + prefetch_distance;
       for (index b = 0; b < tile_ * l.step; b += cache_line) __builtin_prefetch(address(begin + b));
     }
+  }
+
+  void run_instructions(index elements, bool ahead) {
+    std::size_t count = f_.instructions.size();
+    for (std::size_t k = 0; k < count; ++k) {
+      if (ahead) prefetch_ahead(first_output_ * k / count, first_output_ * (k + 1) / count);
+      const live_instruction& i = f_.instructions[k];
+      if (i.run != nullptr) {
+        i.run(i.out, i.in, elements);
+      } else {
+        run_foreign(i, elements);
+      }
+    }
+    if (ahead && count == 0) prefetch_ahead(0, first_output_);
   }
 
   static void run_foreign(const live_instruction& i, index elements) {
