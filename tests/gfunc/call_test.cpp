@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Calls on values: dispatch and its error texts, broadcasting, overlap, fields of records, and functions from outside.
+#include "gfunc/call.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstring>
+#include <string>
+
+#include "gfunc/broadcast.hpp"
+#include "gfunc/module.hpp"
+#include "ndt/make.hpp"
+
+using namespace pluribus;
+using namespace pluribus::gfunc;
+
+namespace {
+
+template <class T>
+value vector_of(std::initializer_list<T> list) {
+  gfunc::index shape[] = {static_cast<gfunc::index>(list.size())};
+  value v = value::allocate(ndt::array_type(shape, ndt::make_scalar(ndt::scalar_of<T>))).value();
+  std::memcpy(v.data(), list.begin(), list.size() * sizeof(T));
+  return v;
+}
+
+template <class T>
+std::vector<T> read(const value& v) {
+  REQUIRE(v.dtype().is_scalar(ndt::scalar_of<T>));
+  REQUIRE(v.is_contiguous());
+  std::vector<T> list(static_cast<std::size_t>(v.shape().count()));
+  std::memcpy(list.data(), v.data(), list.size() * sizeof(T));
+  return list;
+}
+
+}  // namespace
+
+TEST_CASE("a call promotes, broadcasts and allocates its result") {
+  value a = vector_of<std::int32_t>({1, 2, 3}), b = vector_of<double>({0.5});
+  CHECK(read<double>(call("add", {a, b})) == std::vector<double>{1.5, 2.5, 3.5});
+  CHECK(read<std::int32_t>(call("multiply", {a, value::literal(std::int64_t{4})})) == std::vector<std::int32_t>{4, 8, 12});
+  CHECK(read<double>(call("divide", {a, value::literal(std::int64_t{2})})) == std::vector<double>{0.5, 1.0, 1.5});
+  CHECK(read<double>(call("sum", {vector_of<double>({1, 2, 4})})) == std::vector<double>{7});
+}
+
+TEST_CASE("an output that overlaps an input is as if the inputs had been read first") {
+  value a = vector_of<double>({1, 2, 3, 4, 5});
+  value head = a.slice(0, 0, 4, 1).value(), tail = a.slice(0, 1, 4, 1).value();
+  value both[] = {head, head};
+  REQUIRE(call_into(tail, "add", both));
+  CHECK(read<double>(a) == std::vector<double>{1, 2, 4, 6, 8});
+  value whole[] = {a, a};
+  REQUIRE(call_into(a, "multiply", whole));
+  CHECK(read<double>(a) == std::vector<double>{1, 4, 16, 36, 64});
+}
+
+TEST_CASE("fields of records are strided views") {
+  ndt::type record = ndt::record({{"x", ndt::make_scalar(ndt::scalar::int16)}, {"y", ndt::make_scalar(ndt::scalar::float64)}});
+  gfunc::index shape[] = {3};
+  value rows = value::allocate(ndt::array_type(shape, record)).value();
+  for (gfunc::index i = 0; i < 3; ++i) {
+    auto x = static_cast<std::int16_t>(i + 1);
+    double y = 0.25 * static_cast<double>(i);
+    std::memcpy(rows.data() + 16 * i, &x, 2);
+    std::memcpy(rows.data() + 16 * i + 8, &y, 8);
+  }
+  value x = rows.field("x").value(), y = rows.field("y").value();
+  CHECK(y.data() == rows.data() + 8);
+  CHECK(read<double>(call("add", {x, y})) == std::vector<double>{1.0, 2.25, 3.5});
+  value records[] = {rows};
+  CHECK(try_call("sqrt", records).error()[0].id == datashape::code{320});
+  CHECK(rows.field("z").error()[0].message == "`{x: int16, y: float64}` has no field `z`");
+}
+
+TEST_CASE("a failed dispatch lists every candidate and why not") {
+  arg one[] = {{ndt::scalar::complex64, false}};
+  auto failed = resolve("floor", one);
+  REQUIRE(!failed);
+  const datashape::diagnostic& d = failed.error()[0];
+  CHECK(d.id == datashape::code{302});
+  CHECK(d.message == "`floor` has no kernel for (complex64)");
+  REQUIRE(!d.notes.empty());
+  bool said = false;
+  for (const std::string& note : d.notes) {
+    said = said || note == "floor(float64) -> float64: argument 1 is complex64, which does not cast safely to float64";
+  }
+  CHECK(said);
+  auto misspelt = resolve("mutliply", one);
+  REQUIRE(!misspelt);
+  CHECK(misspelt.error()[0].message == "unknown function `mutliply`");
+  CHECK(misspelt.error()[0].help == "did you mean `multiply`?");
+  auto count = resolve("multiply", one);
+  REQUIRE(!count);
+  CHECK(count.error()[0].message == "`multiply` takes 2 arguments, not 1");
+}
+
+TEST_CASE("shapes that do not broadcast are named") {
+  value a = vector_of<double>({1, 2, 3}), b = vector_of<double>({1, 2});
+  value both[] = {a, b};
+  CHECK(try_call("add", both).error()[0].message ==
+        "the shapes (3,) and (2,) do not broadcast: dim 1 from the right is 3 and 2");
+  dims none{0}, single{1}, scalar{};
+  const dims* empty[] = {&none, &single, &scalar};
+  CHECK(broadcast(empty).value() == dims{0});
+}
+
+TEST_CASE("registering makes a new snapshot; signatures are checked against the callable") {
+  module_builder m;
+  m.function("hypotenuse", "Length.").elementwise("... * float64, ... * float64 -> ... * float64",
+                                                  [](double a, double b) { return a * a + b * b; });
+  registry mine = m.build().value();
+  CHECK(mine.find("hypotenuse") != nullptr);
+  CHECK(registry::builtin().find("hypotenuse") == nullptr);
+  value both[] = {vector_of<double>({3, 1}), vector_of<double>({4, 1})};
+  CHECK(read<double>(try_call("hypotenuse", both, mine).value()) == std::vector<double>{25, 2});
+
+  module_builder wrong;
+  wrong.function("f").elementwise("... * float32 -> ... * float32", [](double a) { return a; });
+  auto failed = wrong.build();
+  REQUIRE(!failed);
+  CHECK(failed.error()[0].message ==
+        "the signature `... * float32 -> ... * float32` says (float32) -> float32, and the callable is (float64) -> float64");
+
+  module_builder twice;
+  twice.function("f").elementwise("float64 -> float64", [](double a) { return a; }).elementwise("float64 -> float64", [](double a) { return -a; });
+  CHECK(twice.build().error()[0].id == datashape::code{401});
+}
+
+TEST_CASE("a loop in NumPy's shape runs with its state, in calls and in programs") {
+  struct scaling {
+    double factor;
+  };
+  auto state = std::make_shared<scaling>(scaling{10});
+  module_builder m;
+  m.function("scaled").loop(
+      "... * float64 -> ... * float64",
+      [](char** data, const std::int64_t* n, const std::int64_t* strides, void* s) {
+        for (std::int64_t i = 0; i < n[0]; ++i) {
+          double x = 0;
+          std::memcpy(&x, data[0] + i * strides[0], 8);
+          x *= static_cast<scaling*>(s)->factor;
+          std::memcpy(data[1] + i * strides[1], &x, 8);
+        }
+      },
+      state.get(), state);
+  registry mine = m.build().value();
+  value a = vector_of<double>({1, 2, 3, 4}).slice(0, 0, 2, 2).value();
+  CHECK(read<double>(try_call("scaled", std::span<const value>(&a, 1), mine).value()) == std::vector<double>{10, 30});
+}
