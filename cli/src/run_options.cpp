@@ -60,15 +60,14 @@ interruption::interruption() {
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   watcher_ = std::jthread([this](std::stop_token done) {
     const sigset_t watched = stop_signals();
-    while (!done.stop_requested()) {
-      const timespec wait{0, 50'000'000};
-      if (sigtimedwait(&watched, nullptr, &wait) > 0) stop_.request_stop();
-    }
+    for (int taken = 0; !done.stop_requested();)
+      if (sigwait(&watched, &taken) == 0 && !done.stop_requested()) stop_.request_stop();
   });
 }
 
 interruption::~interruption() {
   watcher_.request_stop();
+  pthread_kill(watcher_.native_handle(), SIGINT);  // wakes it; taken by its sigwait alone
   watcher_.join();
   const sigset_t set = stop_signals();
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
