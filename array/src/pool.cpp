@@ -37,9 +37,23 @@ class tbb_executor final : public gfunc::executor {
 
 }  // namespace
 
+#if defined(__SANITIZE_THREAD__)
+#define ND_VISIBLE_THREADS 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define ND_VISIBLE_THREADS 1
+#endif
+#endif
+
 gfunc::executor& default_executor() {
+#ifdef ND_VISIBLE_THREADS
+  // ThreadSanitizer cannot see into oneTBB and would report its hand-overs as races.
+  static const std::unique_ptr<gfunc::executor> pool = make_thread_executor(available_threads());
+  return *pool;
+#else
   static tbb_executor pool(available_threads());
   return pool;
+#endif
 }
 
 std::unique_ptr<gfunc::executor> make_tbb_executor(int threads) { return std::make_unique<tbb_executor>(threads); }

@@ -50,6 +50,8 @@ class named_job final : public job {
   pass_job& inner_;
 };
 
+constexpr index small_limit = index{64} << 20;
+
 /// Less work than handing it to a thread: everything in memory, and under 64 KiB.
 bool is_small(const fused& what) {
   index bytes = 0;
@@ -85,14 +87,15 @@ void run_passes(run_state& state, const eval_options& options, gfunc::executor& 
 }  // namespace
 
 plan plan_of(std::span<const array> arrays, const eval_options& options, const sink* to, const std::optional<grid>& cut) {
+  fused what = fuse(arrays, cut.has_value());
+  const bool small = is_small(what);
   plan_options o;
-  o.limit = options.memory_limit > 0 ? options.memory_limit : default_limit();
-  const int most = options.on != nullptr ? options.on->concurrency() : available_threads();
+  // A small plan asks the system nothing: that would cost more than the work.
+  o.limit = options.memory_limit > 0 ? options.memory_limit : small ? small_limit : default_limit();
+  const int most = small ? 1 : options.on != nullptr ? options.on->concurrency() : default_executor().concurrency();
   o.threads = options.threads > 0 ? std::min(options.threads, most) : most;
   o.sink = cut;
   if (to != nullptr) o.sink_scratch_bytes = to->write_scratch_bytes();
-  fused what = fuse(arrays, cut.has_value());
-  if (is_small(what)) o.threads = 1;
   return make_plan(std::move(what), o);
 }
 

@@ -63,7 +63,7 @@ std::string first_line(const std::string& path) {
 }
 
 /// The folder of this process's cgroup (v2), and those around it up to the root.
-std::vector<std::string> cgroup_folders() {
+std::vector<std::string> find_cgroup_folders() {
   std::vector<std::string> folders;
   std::ifstream file("/proc/self/cgroup");
   for (std::string line; std::getline(file, line);) {
@@ -72,6 +72,11 @@ std::vector<std::string> cgroup_folders() {
       folders.push_back("/sys/fs/cgroup" + (path == "/" ? std::string() : path));
   }
   folders.push_back("/sys/fs/cgroup");
+  return folders;
+}
+
+const std::vector<std::string>& cgroup_folders() {
+  static const std::vector<std::string> folders = find_cgroup_folders();
   return folders;
 }
 
