@@ -7,6 +7,12 @@ namespace pluribus::cli {
 
 command* datashape_check();
 command* datashape_convert();
+command* datashape_diff();
 command* datashape_format();
+command* datashape_infer();
+command* datashape_join();
+command* datashape_layout();
+command* datashape_match();
+command* datashape_resolve();
 
 }  // namespace pluribus::cli
