@@ -80,7 +80,8 @@ class tile_run {
     bool some = false;
     for (std::size_t k = 0; k < code_.sinks.size(); ++k) {
       const walker& w = f_.walkers[f_.lanes.size() + k];
-      if (code_.sinks[k].labelled || w.strides[inner] == 0) continue;
+      if (code_.sinks[k].labelled) continue;
+      if (w.strides[inner] == 0 && w.strides[inner - 1] == 0) continue;  // one slot for all of the tile
       if (w.strides[inner] != 1 || w.strides[inner - 1] != 0 || code_.sinks[k].kernel->across_rows == nullptr) return false;
       some = true;
     }
