@@ -6,14 +6,14 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "codes.hpp"
+
 namespace pluribus::cli {
 namespace {
 
 using nlohmann::json;
 
-constexpr datashape::code bad_request{701};
-
-[[noreturn]] void refuse(std::string message) { throw datashape::error(bad_request, std::move(message)); }
+[[noreturn]] void refuse(std::string message) { throw datashape::error(codes::bad_request, std::move(message)); }
 
 request::value value_of(const json& v, const std::string& key) {
   switch (v.type()) {
@@ -148,7 +148,7 @@ int run_batch(const std::function<answer(const request&)>& each) {
     } catch (const datashape::error& e) {
       out = answer::failure(e.all(), e.source()).json();
     } catch (const std::exception& e) {
-      out = answer().put("ok", false).put_json("errors", "[" + answer().put("code", "E0700").put("message", e.what()).json() + "]").json();
+      out = answer().put("ok", false).put_json("errors", "[" + answer().put("code", to_string(codes::internal)).put("message", e.what()).json() + "]").json();
     }
     std::cout << out << '\n';
   }

@@ -2,12 +2,11 @@
 /// Reads types in the dialect asked for.
 #include "dialects.hpp"
 
+#include "codes.hpp"
 #include "datashape/nearest.hpp"
 
 namespace pluribus::cli {
 namespace {
-
-constexpr datashape::code unknown_dialect{702};
 
 ndt::scope ndtypes_names() {
   ndt::scope names;
@@ -22,7 +21,7 @@ ndt::scope ndtypes_names() {
 ndt::dialect dialect_of(std::string_view name) {
   if (const auto d = datashape::dialect_named(name)) return *d;
   static constexpr std::string_view known[] = {"core", "blaze", "dynd", "ndtypes", "awkward"};
-  datashape::diagnostic d{unknown_dialect, datashape::severity::error, "there is no dialect `" + std::string(name) + "`"};
+  datashape::diagnostic d{codes::unknown_dialect, datashape::severity::error, "there is no dialect `" + std::string(name) + "`"};
   const std::string_view near = datashape::nearest(name, known);
   d.help = near.empty() ? "dialects are core, blaze, dynd, ndtypes, awkward" : "did you mean `" + std::string(near) + "`?";
   throw datashape::error(datashape::diagnostics{std::move(d)});

@@ -9,18 +9,17 @@
 #include <cstring>
 #include <filesystem>
 
+#include "codes.hpp"
 #include "datashape/result.hpp"
 
 namespace pluribus::cli {
 namespace {
 
-constexpr datashape::code unreadable{704};
-
 std::string read_all(std::FILE* from, const std::string& name) {
   std::string text;
   char block[1 << 16];
   while (const std::size_t n = std::fread(block, 1, sizeof block, from)) text.append(block, n);
-  if (std::ferror(from)) throw datashape::error(unreadable, "cannot read " + name + ": " + std::strerror(errno));
+  if (std::ferror(from)) throw datashape::error(codes::unreadable, "cannot read " + name + ": " + std::strerror(errno));
   return text;
 }
 
@@ -34,9 +33,9 @@ bool names_a_file(const std::string& operand) {
 std::string read_file(const std::string& path) {
   if (path == "-") return read_all(stdin, "the standard input");
   std::error_code none;
-  if (std::filesystem::is_directory(path, none)) throw datashape::error(unreadable, "cannot read " + path + ": it is a directory");
+  if (std::filesystem::is_directory(path, none)) throw datashape::error(codes::unreadable, "cannot read " + path + ": it is a directory");
   std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (!file) throw datashape::error(unreadable, "cannot read " + path + ": " + std::strerror(errno));
+  if (!file) throw datashape::error(codes::unreadable, "cannot read " + path + ": " + std::strerror(errno));
   struct closer {
     std::FILE* f;
     ~closer() { std::fclose(f); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// {"left", "right", "mode", "promote_option"?, "dialect"?} -> {"ok", "result"}.
+#include "codes.hpp"
 #include "dialects.hpp"
 #include "ndt/join.hpp"
 #include "ndt/print.hpp"
@@ -9,13 +10,11 @@
 namespace pluribus::cli {
 namespace {
 
-constexpr datashape::code unknown_mode{703};
-
 ndt::join_rule rule_of(std::string_view mode) {
   if (mode == "safe") return ndt::join_rule::safe;
   if (mode == "array") return ndt::join_rule::array;
   if (mode == "c") return ndt::join_rule::c;
-  throw datashape::error(unknown_mode, "there is no join `" + std::string(mode) + "`; modes are safe, array, c, unify");
+  throw datashape::error(codes::unknown_mode, "there is no join `" + std::string(mode) + "`; modes are safe, array, c, unify");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 /// `datashape format`: canonical text, long records over several lines; with -w into the file it came from.
 #include <cstdio>
 
+#include "../codes.hpp"
 #include "../dialects.hpp"
 #include "../inputs.hpp"
 #include "datashape_commands.hpp"
@@ -10,12 +11,10 @@
 namespace pluribus::cli {
 namespace {
 
-constexpr datashape::code unwritable{705};
-
 void write_file(const std::string& path, const std::string& text) {
   std::FILE* file = std::fopen(path.c_str(), "wb");
   const bool ok = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  if ((file && std::fclose(file) != 0) || !ok) throw datashape::error(unwritable, "cannot write " + path);
+  if ((file && std::fclose(file) != 0) || !ok) throw datashape::error(codes::unwritable, "cannot write " + path);
 }
 
 class format final : public command {
