@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Where C++ ends: exceptions become a status and an error object, results become out parameters. Every function of the C interface that
+/// can fail runs its body in here.
+#pragma once
+#include <cstring>
+#include <new>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "datashape/result.hpp"
+#include "ndt/c/error.h"
+
+namespace pluribus::ndt::c {
+
+/// Stores an error for `all` in *error (NULL is fine) and returns its status. Out of memory on the way is an error of its own.
+nd_status fail(const datashape::diagnostics& all, std::string_view source, nd_error** error) noexcept;
+nd_status out_of_memory(nd_error** error) noexcept;
+nd_status internal(const char* what, nd_error** error) noexcept;
+nd_status null_argument(nd_error** error) noexcept;
+
+/// body returns nd_status.
+template <class Body> nd_status guarded(nd_error** error, Body&& body) noexcept {
+  try {
+    return body();
+  } catch (const std::bad_alloc&) {
+    return out_of_memory(error);
+  } catch (const datashape::error& e) {
+    return fail(e.all(), e.source(), error);
+  } catch (const std::exception& e) {
+    return internal(e.what(), error);
+  } catch (...) {
+    return internal("an exception of no known type", error);
+  }
+}
+
+/// snprintf's contract.
+inline std::size_t write_text(std::string_view text, char* buffer, std::size_t capacity) noexcept {
+  if (buffer && capacity > 0) {
+    const std::size_t n = text.size() < capacity ? text.size() : capacity - 1;
+    if (n) std::memcpy(buffer, text.data(), n);
+    buffer[n] = '\0';
+  }
+  return text.size();
+}
+
+/// make() returns a string; ND_NO_SIZE where memory ran out.
+template <class Make> std::size_t guarded_text(char* buffer, std::size_t capacity, Make&& make) noexcept {
+  try {
+    return write_text(make(), buffer, capacity);
+  } catch (...) {
+    return ND_NO_SIZE;
+  }
+}
+
+inline std::string_view view(const char* text, std::size_t size) noexcept { return text ? std::string_view(text, size) : std::string_view(); }
+
+}  // namespace pluribus::ndt::c
