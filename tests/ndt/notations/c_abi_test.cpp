@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The C interface when memory runs out: each allocation of each call fails once; the call says ND_OUT_OF_MEMORY, changes nothing and
+// leaves nothing behind.
+#include <doctest/doctest.h>
+
+#include <cstring>
+#include <string_view>
+
+#include "ndt/c/ndt.h"
+#include "support/failing_new.hpp"
+
+using namespace pluribus;
+
+namespace {
+
+ndt_type* parse(std::string_view text) {
+  ndt_type* t = nullptr;
+  REQUIRE(ndt_parse(text.data(), text.size(), &t, nullptr) == ND_OK);
+  return t;
+}
+
+/// call(nd_error**) returns a status and frees what it got.
+template <class Call> void survives(const char* what, nd_status good, Call call) {
+  nd_error* error = nullptr;
+  CHECK_MESSAGE(call(&error) == good, what);
+  nd_error_release(error);
+  int refusals = 0;
+  for (int n = 0;; ++n) {
+    const auto before = testing::alive();
+    error = nullptr;
+    testing::fail_after(n);
+    const nd_status status = call(&error);
+    const bool refused = testing::refused();
+    testing::fail_after(-1);
+    if (status == ND_OUT_OF_MEMORY) {
+      ++refusals;
+      CHECK(nd_error_status(error) == ND_OUT_OF_MEMORY);
+      CHECK(std::string_view(nd_error_message(error, 0)) == "out of memory");
+    } else {
+      CHECK_MESSAGE(status == good, what << " with allocation " << n << " failing");
+    }
+    nd_error_release(error);
+    CHECK_MESSAGE(testing::alive() == before, what << " leaves blocks behind when allocation " << n << " fails");
+    if (!refused) break;
+    REQUIRE(n < 100'000);
+  }
+  CHECK_MESSAGE(refusals > 0, what << " allocates nothing");
+}
+
+}  // namespace
+
+TEST_CASE("C calls survive each allocation that fails") {
+  ndt_type* t = parse("3 * 4 * {x: int8, y: ?float64, z: var * string}");
+  ndt_type* flat = parse("{x: int8, y: float64, z: 3 * int16}");
+  ndt_type* pattern = parse("... * N * {x: T, y: ?float64, z: var * U}");
+  ndt_type* signature = parse("(... * N * T, ... * M * T) -> ... * P * T where P = N + M - 1");
+  ndt_type* left = parse("2 * 3 * float64");
+  ndt_type* right = parse("4 * float64");
+  const auto type_call = [](auto call) {
+    return [call](nd_error** error) {
+      ndt_type* out = nullptr;
+      const nd_status status = call(&out, error);
+      if (status != ND_OK) CHECK(out == nullptr);
+      ndt_release(out);
+      return status;
+    };
+  };
+  const auto text_call = [](ndt_type* from, const char* notation) {
+    return [from, notation](nd_error** error) {
+      char buffer[2048];
+      size_t needed = 0;
+      return ndt_write(from, notation, buffer, sizeof buffer, &needed, error);
+    };
+  };
+  survives("parse", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_parse("3 * {x: int32, y: ?float64}", 27, out, e); }));
+  survives("a parse that fails", ND_INVALID, type_call([](ndt_type** out, nd_error** e) { return ndt_parse("{x: int32, x: flaot}", 20, out, e); }));
+  survives("scope", ND_OK, [](nd_error** e) {
+    ndt_scope* s = nullptr;
+    nd_status status = ndt_scope_new(&s, e);
+    if (status == ND_OK) status = ndt_scope_declare(s, "type point = {x: int8}", 22, e);
+    ndt_scope_release(s);
+    return status;
+  });
+  survives("match", ND_OK, [&](nd_error** e) {
+    ndt_bindings* b = nullptr;
+    const nd_status status = ndt_match(pattern, t, &b, e);
+    ndt_bindings_release(b);
+    return status;
+  });
+  survives("no match", ND_NO_MATCH, [&](nd_error** e) {
+    ndt_bindings* b = nullptr;
+    return ndt_match(pattern, flat, &b, e);
+  });
+  survives("resolve", ND_OK, [&](nd_error** e) {
+    const ndt_type* arguments[] = {left, right};
+    ndt_resolution* r = nullptr;
+    const nd_status status = ndt_resolve(signature, arguments, 2, &r, e);
+    ndt_resolution_release(r);
+    return status;
+  });
+  survives("join", ND_OK, type_call([&](ndt_type** out, nd_error** e) {
+    const ndt_type* types[] = {left, left};
+    return ndt_join(NDT_JOIN_SAFE, types, 2, out, e);
+  }));
+  survives("layout", ND_OK, [&](nd_error** e) {
+    ndt_layout* l = nullptr;
+    const nd_status status = ndt_layout_of(flat, &l, e);
+    ndt_layout_release(l);
+    return status;
+  });
+  for (const char* notation : {"datashape", "numpy", "pep3118", "arrow", "zarr2", "zarr3", "json", "c"}) survives(notation, ND_OK, text_call(flat, notation));
+  survives("a notation that refuses", ND_UNSUPPORTED, text_call(t, "pep3118"));
+  survives("from numpy", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_read("numpy", "[('a', '<i4'), ('b', 'M8[ns]', 2)]", 34, out, e); }));
+  survives("from pep3118", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_from_pep3118("T{<b:a:<d:b:}", 13, 16, out, e); }));
+  survives("from c", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_read("c", "struct p { int a; double *b[3]; };", 34, out, e); }));
+  survives("arrow schema", ND_OK, type_call([&](ndt_type** out, nd_error** e) {
+    ArrowSchema schema{};
+    const nd_status made = ndt_to_arrow(t, &schema, e);
+    if (made != ND_OK) return made;
+    const nd_status status = ndt_from_arrow(&schema, out, e);
+    schema.release(&schema);
+    return status;
+  }));
+  survives("binary form", ND_OK, type_call([&](ndt_type** out, nd_error** e) {
+    std::uint8_t bytes[512];
+    size_t needed = 0;
+    const nd_status made = ndt_serialise(t, bytes, sizeof bytes, &needed, e);
+    return made == ND_OK ? ndt_deserialise(bytes, needed, out, e) : made;
+  }));
+  for (ndt_type* each : {t, flat, pattern, signature, left, right}) ndt_release(each);
+}
+
+TEST_CASE("text that does not fit is cut and counted") {
+  ndt_type* t = parse("{x: int8}");
+  char buffer[5] = "zzzz";
+  CHECK(ndt_print(t, buffer, 5) == 9);
+  CHECK(std::string_view(buffer) == "{x: ");
+  CHECK(ndt_print(t, buffer, 0) == 9);
+  CHECK(ndt_print(nullptr, buffer, 5) == 0);
+  testing::fail_after(0);
+  const size_t failed = ndt_print(t, buffer, 5);
+  testing::fail_after(-1);
+  CHECK(failed == ND_NO_SIZE);
+  ndt_release(t);
+}
+
+TEST_CASE("NULL and impossible arguments are answered, not followed") {
+  ndt_type* t = parse("{x: int8}");
+  nd_error* error = nullptr;
+  CHECK(ndt_child(t, 1, &t, &error) == ND_INVALID);
+  nd_error_release(error);
+  CHECK(ndt_child(nullptr, 0, &t, nullptr) == ND_INVALID);
+  CHECK(ndt_match(t, nullptr, nullptr, nullptr) == ND_INVALID);
+  CHECK(ndt_join(0, nullptr, 2, &t, nullptr) == ND_INVALID);
+  CHECK(ndt_from_arrow(nullptr, &t, nullptr) == ND_INVALID);
+  CHECK(ndt_layout_size(nullptr) == -1);
+  CHECK(ndt_kind_name(-1) == nullptr);
+  CHECK(ndt_kind_name(1000) == nullptr);
+  CHECK(ndt_scalar_name(1000) == nullptr);
+  CHECK(nd_error_code(nullptr, 0) == nullptr);
+  CHECK_FALSE(ndt_equal(t, nullptr));
+  CHECK(ndt_equal(nullptr, nullptr));
+  ndt_release(t);
+}
