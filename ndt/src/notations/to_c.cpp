@@ -82,6 +82,7 @@ class c_writer {
           steps += "[]";
         }
         const node_path::step step(path_, steps);
+        if (element->kind() == kind::char_) return refuse(t, "an array of characters is text", "`fixed_string(n, ...)` is that array");
         return declaration(*element, declarator + brackets, level);
       }
       case kind::scalar: {

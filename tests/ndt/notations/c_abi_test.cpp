@@ -52,6 +52,7 @@ template <class Call> void survives(const char* what, nd_status good, Call call)
 TEST_CASE("C calls survive each allocation that fails") {
   ndt_type* t = parse("3 * 4 * {x: int8, y: ?float64, z: var * string}");
   ndt_type* flat = parse("{x: int8, y: float64, z: 3 * int16}");
+  ndt_type* dims_outside = parse("{x: int8, long_name_of_a_field: {y: float64}}");
   ndt_type* pattern = parse("... * N * {x: T, y: ?float64, z: var * U}");
   ndt_type* signature = parse("(... * N * T, ... * M * T) -> ... * P * T where P = N + M - 1");
   ndt_type* left = parse("2 * 3 * float64");
@@ -108,7 +109,8 @@ TEST_CASE("C calls survive each allocation that fails") {
     ndt_layout_release(l);
     return status;
   });
-  for (const char* notation : {"datashape", "numpy", "pep3118", "arrow", "zarr2", "zarr3", "json", "c"}) survives(notation, ND_OK, text_call(flat, notation));
+  for (const char* notation : {"datashape", "numpy", "pep3118", "arrow", "zarr2", "json", "c"}) survives(notation, ND_OK, text_call(flat, notation));
+  survives("zarr3", ND_OK, text_call(dims_outside, "zarr3"));
   survives("a notation that refuses", ND_UNSUPPORTED, text_call(t, "pep3118"));
   survives("from numpy", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_read("numpy", "[('a', '<i4'), ('b', 'M8[ns]', 2)]", 34, out, e); }));
   survives("from pep3118", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_from_pep3118("T{<b:a:<d:b:}", 13, 16, out, e); }));
@@ -127,7 +129,7 @@ TEST_CASE("C calls survive each allocation that fails") {
     const nd_status made = ndt_serialise(t, bytes, sizeof bytes, &needed, e);
     return made == ND_OK ? ndt_deserialise(bytes, needed, out, e) : made;
   }));
-  for (ndt_type* each : {t, flat, pattern, signature, left, right}) ndt_release(each);
+  for (ndt_type* each : {t, flat, dims_outside, pattern, signature, left, right}) ndt_release(each);
 }
 
 TEST_CASE("text that does not fit is cut and counted") {
@@ -137,6 +139,8 @@ TEST_CASE("text that does not fit is cut and counted") {
   CHECK(std::string_view(buffer) == "{x: ");
   CHECK(ndt_print(t, buffer, 0) == 9);
   CHECK(ndt_print(nullptr, buffer, 5) == 0);
+  ndt_release(t);
+  t = parse("{x: int8, a_name_that_does_not_fit_into_a_small_string: float64}");
   testing::fail_after(0);
   const size_t failed = ndt_print(t, buffer, 5);
   testing::fail_after(-1);
