@@ -39,6 +39,7 @@ class format_reader {
     std::string name;
     bool named = false, padding = false;
     index size = 0, offset = 0;
+    index align = 0;  ///< of a struct: what its natively aligned members ask for
     span where;
   };
 
@@ -75,7 +76,7 @@ class format_reader {
         const auto l = layout_of(next.type);
         if (!l) return fail(l.error(), begin, at_);
         next.size = l->size();
-        next_align = aligns() ? l->align() : 1;
+        next_align = !aligns() ? 1 : next.align ? next.align : l->align();
       }
       offset = align_up(offset, next_align);
       align = std::max(align, next_align);
@@ -85,6 +86,7 @@ class format_reader {
       items.push_back(std::move(next));
     }
     size_ = aligns() ? align_up(offset, align) : offset;
+    align_ = align;
     return true;
   }
   bool aligns() const { return mode_ == '@' || align_all_; }
@@ -248,6 +250,7 @@ class format_reader {
     if (at_ >= text_.size()) return fail(begin, begin + 2, "this `T{` is never closed");
     if (text_[at_] != '}') return fail(at_, at_ + 1, "expected a type code or `}`");
     ++at_;
+    out.align = align_;
     return record(items, size_, packed ? packing::packed : packing::unsaid, begin, out.type);
   }
 
@@ -312,7 +315,7 @@ class format_reader {
   std::size_t at_ = 0;
   char mode_ = '@';
   bool counted_ = false;
-  index size_ = 0;
+  index size_ = 0, align_ = 1;
   datashape::diagnostics failed_;
 };
 
