@@ -16,6 +16,8 @@ using testing::arbitrary;
 
 namespace {
 
+constexpr int rounds = 4'000;
+
 /// Types that C structs and NumPy dtypes are made of.
 class storable {
  public:
@@ -93,34 +95,34 @@ void check_law(const ndt::type& t, std::map<std::string, int>& accepted) {
 
 TEST_CASE("every notation reads back what it wrote: types of all kinds") {
   std::map<std::string, int> accepted;
-  for (std::uint64_t seed = 0; seed < 20'000; ++seed) {
-    arbitrary a(seed);
+  for (int seed = 0; seed < rounds; ++seed) {
+    arbitrary a(static_cast<std::uint64_t>(seed));
     const ndt::type t = a.any(3);
     CAPTURE(seed);
     check_law(t, accepted);
   }
-  CHECK(accepted["datashape"] == 20'000);
-  CHECK(accepted["json"] == 20'000);
-  CHECK(accepted["arrow"] > 9'000);
-  CHECK(accepted["numpy"] > 3'000);
-  CHECK(accepted["pep3118"] > 3'000);
-  CHECK(accepted["struct"] > 1'000);
-  CHECK(accepted["dlpack"] > 1'000);
-  CHECK(accepted["zarr2"] > 1'000);
-  CHECK(accepted["zarr3"] > 1'000);
-  CHECK(accepted["c"] > 3'000);
+  CHECK(accepted["datashape"] == rounds);
+  CHECK(accepted["json"] == rounds);
+  CHECK(accepted["arrow"] > 1800);
+  CHECK(accepted["numpy"] > 600);
+  CHECK(accepted["pep3118"] > 600);
+  CHECK(accepted["struct"] > 200);
+  CHECK(accepted["dlpack"] > 200);
+  CHECK(accepted["zarr2"] > 200);
+  CHECK(accepted["zarr3"] > 200);
+  CHECK(accepted["c"] > 600);
 }
 
 TEST_CASE("every notation reads back what it wrote: records with offsets") {
   std::map<std::string, int> accepted;
-  for (std::uint64_t seed = 0; seed < 20'000; ++seed) {
-    arbitrary a(seed + 1'000'000);
+  for (int seed = 0; seed < rounds; ++seed) {
+    arbitrary a(static_cast<std::uint64_t>(seed) + 1'000'000);
     const ndt::type t = storable(a).record(3);
     CAPTURE(seed);
     check_law(t, accepted);
   }
-  CHECK(accepted["numpy"] > 3'000);
-  CHECK(accepted["pep3118"] > 1'500);
-  CHECK(accepted["zarr2"] > 1'500);
+  CHECK(accepted["numpy"] > 600);
+  CHECK(accepted["pep3118"] > 300);
+  CHECK(accepted["zarr2"] > 300);
   CHECK(accepted["c"] > 500);
 }
