@@ -117,9 +117,9 @@ class plot final : public command {
   }
 
   int run(const session& s) override {
-    if (out_.empty()) throw usage_error{"where to? give -o NAME.png"};
     nd::eval_options options = run_.options();
     const bool is_path = inputs_.empty() && std::filesystem::exists(what_);
+    check_output(is_path);
     nd::bindings inputs = open_inputs(is_path ? std::vector<std::string>{"x=" + what_} : inputs_, options.memory_limit);
     const nd::array volume = program_result(is_path ? "x" : what_, inputs);
     int rank = volume.ndim();
@@ -147,6 +147,19 @@ class plot final : public command {
   }
 
  private:
+  /// A picture takes the place of what has its name, so it never gets the name of an array.
+  void check_output(bool is_path) const {
+    namespace fs = std::filesystem;
+    if (out_.empty()) throw usage_error{"where to? give -o NAME.png"};
+    if (fs::path(out_).extension() != ".png") throw usage_error{"`" + out_ + "` is no name of a PNG picture", "write -o NAME.png"};
+    std::vector<std::string> read{overlay_};
+    if (is_path) read.push_back(what_);
+    for (const std::string& given : inputs_) read.push_back(given.substr(given.find('=') + 1));
+    std::error_code none;
+    for (const std::string& path : read)
+      if (!path.empty() && fs::equivalent(out_, path, none)) throw usage_error{"`" + out_ + "` is an input; the picture would replace it"};
+  }
+
   orientation orient(int rank) const {
     if (orient_.empty()) return rank >= 3 ? orientation::space : orientation::image;
     if (orient_ != "space" && orient_ != "image") throw usage_error{"--orient is space or image"};
