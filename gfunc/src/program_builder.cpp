@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Builds the graph: resolves calls, inserts casts, gives literals the dtype of their partners, shares equal values.
+/// Builds the graph: resolves calls, inserts casts, gives literals the dtype of their partners, makes products of divisions by powers of
+/// two, shares equal values.
 #include <cmath>
 #include <cstring>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "datashape/try.hpp"
 #include "gfunc/codes.hpp"
@@ -70,6 +73,38 @@ datashape::result<graph_node> converted(const registry& functions, const graph_n
   if (from.kind != node_kind::literal || into == ndt::scalar_class::boolean || integral) return made;
   double before = from.dtype == ndt::scalar::int64 ? static_cast<double>(value_as<std::int64_t>(from)) : value_as<double>(from);
   if (!stayed_finite(functions, made, before)) return out_of_range(from, to);
+  return made;
+}
+
+/// How the bits of a binary float are divided; 0 mantissa bits where the dtype is none that is looked at.
+struct float_bits {
+  int mantissa = 0, exponent = 0;
+};
+
+float_bits float_bits_of(ndt::scalar dtype) noexcept {
+  switch (dtype) {
+    case ndt::scalar::float16: return {10, 5};
+    case ndt::scalar::bfloat16: return {7, 8};
+    case ndt::scalar::float32: return {23, 8};
+    case ndt::scalar::float64: return {52, 11};
+    default: return {};
+  }
+}
+
+/// 1/c of a constant that is a power of two, where both are normal numbers: then x * (1/c) and x / c are the same real number, and
+/// rounding it gives the same bits, also where that is subnormal or infinite.
+std::optional<graph_node> exact_reciprocal(const graph_node& node) {
+  const float_bits layout = float_bits_of(node.dtype);
+  if (node.kind != node_kind::constant || layout.mantissa == 0) return std::nullopt;
+  const auto bits = value_as<std::uint64_t>(node);
+  const std::uint64_t ones = (std::uint64_t{1} << layout.exponent) - 1;
+  const std::uint64_t exponent = bits >> layout.mantissa & ones;
+  const std::uint64_t of_one_twice = ones - 1;  // 1/c has the exponent field of 1, twice, less that of c
+  if ((bits & ((std::uint64_t{1} << layout.mantissa) - 1)) != 0 || exponent == 0 || exponent >= of_one_twice) return std::nullopt;
+  const std::uint64_t sign = bits & std::uint64_t{1} << (layout.mantissa + layout.exponent);
+  const std::uint64_t reciprocal = sign | (of_one_twice - exponent) << layout.mantissa;
+  graph_node made = node;
+  std::memcpy(made.value.data(), &reciprocal, static_cast<std::size_t>(ndt::size_of(node.dtype)));
   return made;
 }
 
@@ -174,6 +209,11 @@ datashape::result<reg> program_builder::call(std::string_view function, std::spa
   for (std::size_t i = 0; i < args.size(); ++i) {
     DATASHAPE_TRY(reg ready, cast(args[i], found.target(static_cast<int>(i))));
     node.args[i] = ready.id;
+  }
+  if (node.function == std::string_view("divide") && node.loop == nullptr && node.arity == 2) {
+    const auto reciprocal = exact_reciprocal(state_->nodes[static_cast<std::size_t>(node.args[1])]);
+    const reg factors[] = {{node.args[0]}, reciprocal ? state_->intern(*reciprocal) : reg{}};
+    if (reciprocal && dtype(factors[0]) == reciprocal->dtype && node.dtype == reciprocal->dtype) return call("multiply", factors);
   }
   return state_->intern(node);
 }

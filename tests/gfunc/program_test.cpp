@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <bit>
+#include <cmath>
+#include <limits>
 #include <string>
 
 #include "strided_array.hpp"
@@ -146,5 +149,125 @@ TEST_CASE("an output may be an input, also when the input is read after the outp
     auto v = static_cast<double>(i);
     CHECK(a[i] == v + 2);
     CHECK(d[i] == (v + 2) * v);
+  }
+}
+
+namespace {
+
+/// `values / divisor` as a program, and the text of the program.
+template <class T>
+std::vector<T> quotients(std::vector<T> values, T divisor, std::string& text) {
+  program_builder b;
+  const reg args[] = {b.input(ndt::scalar_of<T>), b.constant(ndt::scalar_of<T>, &divisor)};
+  b.output(b.call("divide", args).value());
+  const program p = b.build();
+  text = p.to_string();
+  std::vector<T> results(values.size());
+  operand in, out;
+  in.data = reinterpret_cast<std::byte*>(values.data());
+  out.data = reinterpret_cast<std::byte*>(results.data());
+  in.dtype = out.dtype = ndt::scalar_of<T>;
+  in.strides[0] = out.strides[0] = sizeof(T);
+  const gfunc::index shape[] = {static_cast<gfunc::index>(values.size())};
+  REQUIRE(p.run(shape, {&in, 1}, {&out, 1}));
+  return results;
+}
+
+template <class T, class Bits>
+std::vector<T> special_and_random() {
+  using limits = std::numeric_limits<T>;
+  std::vector<T> values = {T(0), T(1), T(3), limits::max(), limits::min(), limits::denorm_min(), limits::infinity(), limits::quiet_NaN(),
+                           std::nextafter(limits::min(), T(0)), std::nextafter(limits::min(), T(1)), limits::denorm_min() * 3};
+  values.push_back(std::bit_cast<T>(static_cast<Bits>(std::bit_cast<Bits>(limits::infinity()) + 5)));       // signalling, with a payload
+  values.push_back(std::bit_cast<T>(static_cast<Bits>(std::bit_cast<Bits>(limits::quiet_NaN()) + 1234)));
+  std::mt19937_64 random(11);
+  for (int i = 0; i < 2000; ++i) values.push_back(std::bit_cast<T>(static_cast<Bits>(random())));
+  for (std::size_t i = 0, n = values.size(); i < n; ++i) values.push_back(-values[i]);
+  return values;
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("a division by a power of two is a product with the bits of the quotient", T, double, float) {
+  using bits = std::conditional_t<sizeof(T) == 8, std::uint64_t, std::uint32_t>;
+  using limits = std::numeric_limits<T>;
+  const std::vector<T> values = special_and_random<T, bits>();
+  for (int exponent = limits::min_exponent - limits::digits; exponent < limits::max_exponent; ++exponent) {
+    CAPTURE(exponent);
+    const T divisor = std::ldexp(exponent % 2 == 0 ? T(1) : T(-1), exponent);
+    std::string text;
+    const std::vector<T> got = quotients(values, divisor, text);
+    bool same = true;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      volatile T by = divisor;
+      same = same && std::bit_cast<bits>(got[i]) == std::bit_cast<bits>(static_cast<T>(values[i] / by));
+    }
+    CHECK(same);
+    const bool exact = std::isnormal(divisor) && std::isnormal(1 / divisor);
+    CHECK((text.find("multiply") != text.npos) == exact);
+    CHECK((text.find("divide") != text.npos) == !exact);
+  }
+  for (const T divisor : {T(3), T(0), -T(0), limits::infinity(), limits::quiet_NaN(), std::nextafter(T(2), T(3))}) {
+    std::string text;
+    (void)quotients(values, divisor, text);
+    CHECK(text.find("divide") != text.npos);
+  }
+}
+
+TEST_CASE("divisions by powers of two are found in halves and behind literals, and join superinstructions") {
+  for (const ndt::scalar dtype : {ndt::scalar::float16, ndt::scalar::bfloat16, ndt::scalar::float32, ndt::scalar::float64}) {
+    program_builder b;
+    const reg pair[] = {b.input(dtype), b.input(dtype)};
+    const reg args[] = {b.call("subtract", pair).value(), b.literal(std::int64_t{2})};
+    const reg half = b.call("divide", args).value();
+    CHECK(b.dtype(half) == dtype);
+    b.output(half);
+    const std::string text = b.build().to_string();
+    CAPTURE(text);
+    CHECK(text.find("divide") == text.npos);
+    if (dtype == ndt::scalar::float32 || dtype == ndt::scalar::float64) CHECK(text.find("multiply(subtract(") != text.npos);
+  }
+  program_builder roots;
+  reg squares[3];
+  for (reg& square : squares) {
+    const reg one[] = {roots.input(ndt::scalar::float64)};
+    square = roots.call("square", one).value();
+  }
+  const reg two[] = {roots.call("add", std::span(squares).first(2)).value(), squares[2]};
+  const reg total[] = {roots.call("add", two).value()};
+  const reg quotient[] = {roots.call("sqrt", total).value(), roots.literal(std::int64_t{2})};
+  roots.output(roots.call("divide", quotient).value());
+  CHECK(roots.build().to_string().find("multiply(sqrt(add(add(square") != std::string::npos);
+  program_builder b;
+  const reg integers[] = {b.input(ndt::scalar::int32), b.literal(std::int64_t{4})};
+  b.output(b.call("divide", integers).value());
+  CHECK(b.build().to_string().find("multiply") != std::string::npos);
+}
+
+TEST_CASE("every half divided by every power of two has the bits of the quotient") {
+  std::vector<std::uint16_t> values(65536);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<std::uint16_t>(i);
+  for (const ndt::scalar dtype : {ndt::scalar::float16, ndt::scalar::bfloat16}) {
+    const int mantissa = dtype == ndt::scalar::float16 ? 10 : 7;
+    for (int exponent = 0; exponent < (1 << (15 - mantissa)); ++exponent) {
+      const auto divisor = static_cast<std::uint16_t>(exponent << mantissa);
+      std::vector<std::uint16_t> results[2] = {std::vector<std::uint16_t>(values.size()), std::vector<std::uint16_t>(values.size())};
+      for (const bool constant : {false, true}) {
+        program_builder b;
+        const reg value = b.input(dtype), by = b.input(dtype);
+        const reg args[] = {value, constant ? b.constant(dtype, &divisor) : by};
+        b.output(b.call("divide", args).value());
+        operand in[2], out;
+        in[0].data = reinterpret_cast<std::byte*>(values.data());
+        in[1].data = const_cast<std::byte*>(reinterpret_cast<const std::byte*>(&divisor));
+        out.data = reinterpret_cast<std::byte*>(results[constant].data());
+        in[0].dtype = in[1].dtype = out.dtype = dtype;
+        in[0].strides[0] = out.strides[0] = 2;
+        const gfunc::index shape[] = {65536};
+        REQUIRE(b.build().run(shape, in, {&out, 1}));
+      }
+      CAPTURE(exponent);
+      CHECK(results[0] == results[1]);
+    }
   }
 }

@@ -103,6 +103,8 @@ void roots_and_squares(kernel_sink* sink) {
   GF_CHAIN_3("sqrt(add(add(multiply(a,a),multiply(b,b)),multiply(c,c)))", root(a * a + b * b + c * c))
   GF_CHAIN_4("divide(sqrt(add(add(square(a),square(b)),square(c))),d)", root(a * a + b * b + c * c) / d)
   GF_CHAIN_4("divide(sqrt(add(add(multiply(a,a),multiply(b,b)),multiply(c,c))),d)", root(a * a + b * b + c * c) / d)
+  GF_CHAIN_4("multiply(sqrt(add(add(square(a),square(b)),square(c))),d)", root(a * a + b * b + c * c) * d)
+  GF_CHAIN_4("multiply(sqrt(add(add(multiply(a,a),multiply(b,b)),multiply(c,c))),d)", root(a * a + b * b + c * c) * d)
 }
 
 }  // namespace
