@@ -238,6 +238,13 @@ TEST_CASE("variances by hand and far from zero") {
     CHECK(reduce(t, "var", std::vector<double>{1e200, -1e200}) == inf);
     CHECK(std::isnan(reduce(t, "var", std::vector<double>{inf, 1})));
     CHECK(reduce<std::uint8_t, double>(t, "var", {0, 255}) == 127.5 * 127.5);
+    constexpr std::uint64_t most = ~std::uint64_t{0};
+    constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min(), greatest = std::numeric_limits<std::int64_t>::max();
+    CHECK(reduce<std::uint64_t, double>(t, "var", {most, most - 2, most, most - 2}) == 1);
+    CHECK(reduce<std::uint64_t, double>(t, "var", {0, most, 0, most, 0, most}) == 0x1p126);
+    CHECK(reduce<std::int64_t, double>(t, "var", {least, greatest, least, greatest, least, greatest}) == 0x1p126);
+    CHECK(reduce<std::int64_t, double>(t, "var", {least, least + 1, least, least + 1}) == 0.25);
+    CHECK(reduce<std::int64_t, double>(t, "std", {-3, -1}) == 1);
     CHECK(reduce<std::int64_t, double>(t, "std", {INT64_MIN, INT64_MAX}) == doctest::Approx(0x1p63));
     CHECK(reduce<std::uint32_t, double>(t, "var", {0, 4294967295U}) == 2147483647.5 * 2147483647.5);
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// sum, mean, var and std. Floats go through the order-independent bins, integers are summed exactly; results depend on the multiset of
-/// elements alone. Integer sums widen to 64 bits and wrap; moments of integers are float64 from exact 128-bit sums.
+/// elements alone. Integer sums widen to 64 bits and wrap; moments of integers are float64 from exact sums.
 #include "moments.hpp"
 #include "reduction.hpp"
 
@@ -164,22 +164,31 @@ struct integer_total {
 using aligned_wide [[gnu::aligned(8)]] = wide;
 using aligned_unsigned_wide [[gnu::aligned(8)]] = unsigned_wide;
 
+struct integer_sums {
+  aligned_wide sum;
+  aligned_unsigned_wide squares;  ///< the lower 128 of 192 bits
+  std::uint64_t carries;
+  std::int64_t count;
+
+  void add_squares(unsigned_wide more) {
+    squares += more;
+    carries += squares < more;
+  }
+};
+
 template <class T>
 struct integer_moments {
-  struct state {
-    aligned_wide sum;
-    aligned_unsigned_wide squares;
-    std::int64_t count;
-  };
+  using state = integer_sums;
   static constexpr bool positional = false;
-  static state empty() { return {0, 0, 0}; }
+  static state empty() { return {0, 0, 0, 0}; }
   static unsigned_wide square(T x) {
     const wide w = x;
-    return static_cast<unsigned_wide>(w * w);
+    const unsigned_wide magnitude = static_cast<unsigned_wide>(w < 0 ? -w : w);
+    return magnitude * magnitude;
   }
   static void add(state& s, T x) {
     s.sum += x;
-    s.squares += square(x);
+    s.add_squares(square(x));
     ++s.count;
   }
   static void add_run(state& s, const T* values, std::int64_t n) {
@@ -202,21 +211,43 @@ struct integer_moments {
           }
         }
         s.sum += sum;
-        s.squares += (static_cast<unsigned_wide>(high) << 32) + low;
+        s.add_squares((static_cast<unsigned_wide>(high) << 32) + low);
       }
     } else {
       for (std::int64_t i = 0; i < n; ++i) {
         s.sum += x[i];
-        s.squares += square(values[i]);
+        s.add_squares(square(values[i]));
       }
     }
   }
   static void merge(state& s, const state& other) {
     s.sum += other.sum;
-    s.squares += other.squares;
+    s.add_squares(other.squares);
+    s.carries += other.carries;
     s.count += other.count;
   }
 };
+
+/// Sum of (x - m)^2 where m is the mean rounded towards 0, exactly: squares - m (sum + sum % n), modulo 2^192 as the result is no larger.
+inline quad squares_about(const integer_sums& s, wide m, wide rest) {
+  const wide other = s.sum + rest;
+  const bool negative = (m < 0) != (other < 0);
+  const unsigned_wide a = static_cast<unsigned_wide>(m < 0 ? -m : m), b = static_cast<unsigned_wide>(other < 0 ? -other : other);
+  const unsigned_wide low = a * static_cast<std::uint64_t>(b), high = a * static_cast<std::uint64_t>(b >> 64);
+  const unsigned_wide product = low + (high << 64);
+  const std::uint64_t carry = static_cast<std::uint64_t>(high >> 64) + (product < low);
+  unsigned_wide lower = s.squares;
+  std::uint64_t upper = s.carries;
+  if (negative) {
+    lower += product;
+    upper += carry + (lower < product);
+  } else {
+    upper -= carry + (lower < product);
+    lower -= product;
+  }
+  return static_cast<quad>(upper) * 0x1p128 + static_cast<quad>(lower);
+}
+
 struct integer_mean {
   template <class S> static double apply(const S& s, double) {
     if (s.count == 0) return __builtin_nan("");
@@ -227,8 +258,8 @@ struct integer_variance {
   template <class S> static double apply(const S& s, double ddof) {
     const double freedom = static_cast<double>(s.count) - ddof;
     if (!(freedom > 0)) return __builtin_nan("");
-    const quad sum = static_cast<quad>(s.sum), n = static_cast<quad>(s.count);
-    const quad spread = (static_cast<quad>(s.squares) * n - sum * sum) / n;
+    const wide m = s.sum / s.count, rest = s.sum % s.count;
+    const quad r = static_cast<quad>(rest), spread = squares_about(s, m, rest) - r * r / static_cast<quad>(s.count);
     return spread > 0 ? static_cast<double>(spread / static_cast<quad>(freedom)) : 0;
   }
 };
