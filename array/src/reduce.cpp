@@ -63,7 +63,15 @@ array plain_reduce(std::string_view function, const array& a, const extents& axe
 
 bool is_position(std::string_view function) { return function == "argmin" || function == "argmax"; }
 
-/// There is no position among no elements, whatever the values; said where the expression is written.
+/// Whether there is no answer for no elements: no position, and no least or greatest integer (of floats it is NaN).
+bool needs_elements(std::string_view function, const array& a) {
+  if (is_position(function)) return true;
+  if (function != "min" && function != "max") return false;
+  const auto cls = ndt::class_of(scalar_dtype(a, function));
+  return cls != ndt::scalar_class::floating && cls != ndt::scalar_class::complex;
+}
+
+/// Said where the expression is written, before a value is read.
 void check_elements(std::string_view function, const array& a, const extents& axes) {
   index count = 1;
   for (index d : axes) count *= a.shape()[static_cast<int>(d)];
@@ -80,7 +88,7 @@ array reduce(std::string_view function, const array& a, const reduce_options& op
                                                         : "there is no reduction `" + std::string(function) + "`");
   }
   const extents axes = sorted_axes(a, options.axis);
-  if (is_position(function)) check_elements(function, a, axes);
+  if (needs_elements(function, a)) check_elements(function, a, axes);
   const array result = plain_reduce(function, a, axes, options.ddof);
   return options.keepdims ? with_kept_dims(result, a.shape(), axes) : result;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <numeric>
 
 #include "chunked_source.hpp"
@@ -25,6 +26,15 @@ TEST_CASE("reductions along axes and of everything") {
   CHECK(argmax(a).item<std::int64_t>() == 59);
   CHECK(values_of<std::int64_t>(argmin(a, {.axis = 1})) == std::vector<std::int64_t>(6, 0));
   CHECK(values_of<double>((a - mean(a, {.axis = 0})) / std(a))[0] == doctest::Approx(-25 / 17.318102282486574));
+}
+
+TEST_CASE("the least of no integers is an error, of no floats NaN") {
+  const array whole = chunked(std::vector<std::int32_t>{4, 5, 6}, {3}, {2}), real = chunked(ramp(3), {3}, {2});
+  const auto none = slice(3, 3);
+  CHECK(std::isnan(max(real(none)).item<double>()));
+  CHECK(min(whole).item<std::int32_t>() == 4);
+  CHECK_THROWS_AS(min(whole(none)), datashape::error);
+  CHECK_THROWS_AS(max(whole(none), {.axis = 0}), datashape::error);
 }
 
 TEST_CASE("grouped reductions count, sum and average by label") {

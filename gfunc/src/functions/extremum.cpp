@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// min, max, argmin and argmax. Elements become integer keys in their order, so that the loops vectorise; NaN wins everywhere, -0.0 equals
-/// 0.0 (a zero result is 0.0), and of equal elements the one with the least index is the position. Of no elements: NaN, or 0 for integers.
+/// 0.0 (a zero result is 0.0), and of equal elements the one with the least index is the position. Of no elements: NaN, or 0 for integers
+/// (a group without elements; array refuses to reduce no integers otherwise).
 #include "reduction.hpp"
 
 namespace pluribus::gfunc::GF_ISA {
