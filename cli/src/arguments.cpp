@@ -16,28 +16,41 @@ namespace {
 
 constexpr const char* version = "0.1.0";
 
+/// Stands before arguments in brackets: CLI11 takes `[a, b]` for a list of its own and would cut it at the commas.
+constexpr char guard = '\x01';
+
+std::vector<std::string> guarded(int argc, char** argv) {
+  std::vector<std::string> reversed;  // as CLI11 wants them
+  for (int i = argc - 1; i > 0; --i) reversed.push_back((argv[i][0] == '[' ? std::string(1, guard) : std::string()) + argv[i]);
+  return reversed;
+}
+
 class cli11_arguments final : public argument_list {
  public:
   explicit cli11_arguments(CLI::App& app) : app_(app) {}
 
   void flag(const char* names, bool& into, const char* help) override { app_.add_flag(names, into, help); }
   void value(const char* names, const char* kind, std::string& into, const char* help) override {
-    app_.add_option(names, into, help)->type_name(kind);
+    bare(app_.add_option(names, into, help))->type_name(kind);
   }
   void values(const char* names, const char* kind, std::vector<std::string>& into, const char* help) override {
-    app_.add_option(names, into, help)->type_name(kind)->allow_extra_args(false);
+    bare(app_.add_option(names, into, help))->type_name(kind)->allow_extra_args(false);
   }
   void operands(const char* name, std::vector<std::string>& into, const char* help) override {
-    app_.add_option(name, into, help)->type_name("")->required();
+    bare(app_.add_option(name, into, help))->type_name("")->required();
   }
   void optional_operands(const char* name, std::vector<std::string>& into, const char* help) override {
-    app_.add_option(name, into, help)->type_name("");
+    bare(app_.add_option(name, into, help))->type_name("");
   }
   void operand(const char* name, std::string& into, const char* help) override {
-    app_.add_option(name, into, help)->type_name("")->required();
+    bare(app_.add_option(name, into, help))->type_name("")->required();
   }
 
  private:
+  static CLI::Option* bare(CLI::Option* o) {
+    return o->transform([](std::string text) { return !text.empty() && text[0] == guard ? text.substr(1) : text; });
+  }
+
   CLI::App& app_;
 };
 
@@ -121,7 +134,7 @@ int run_tool(const tool& t, int argc, char** argv) {
   }
   std::string named;
   try {
-    app.parse(argc, argv);
+    app.parse(guarded(argc, argv));
   } catch (const CLI::Success& e) {
     return app.exit(e);
   } catch (const CLI::ParseError& e) {
