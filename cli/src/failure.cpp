@@ -4,10 +4,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
+#include "codes.hpp"
 #include "datashape/render.hpp"
 
 namespace pluribus::cli {
@@ -32,7 +34,8 @@ int show_failure(const session& s, const datashape::error& e) {
   else
     text = datashape::render(e.all(), e.source(), options);
   std::fputs(text.c_str(), stderr);
-  return e.source().empty() ? 1 : 2;
+  const auto is_request = [](const datashape::diagnostic& d) { return d.id == codes::unknown_dialect || d.id == codes::unknown_mode; };
+  return !e.source().empty() || std::any_of(e.all().begin(), e.all().end(), is_request) ? 2 : 1;
 }
 
 int show_failure(const session& s, const std::string& message) {

@@ -8,7 +8,7 @@
 
 namespace pluribus::cli {
 
-/// 2 where the diagnostics point into the text of the request, else 1.
+/// 2 where the diagnostics point into the text of the request, or the request names a dialect or a mode that is none; else 1.
 int show_failure(const session& s, const datashape::error& e);
 int show_failure(const session& s, const std::string& message);
 
