@@ -8,6 +8,7 @@ namespace pluribus::cli {
 command* datashape_check();
 command* datashape_convert();
 command* datashape_diff();
+command* datashape_explain();
 command* datashape_format();
 command* datashape_infer();
 command* datashape_join();
