@@ -92,19 +92,17 @@ class page_runner:
     def run(self):
         text = self.page.read_text()
         blocks = [(text.count("\n", 0, m.start()) + 1, m[1], m[2].strip(), m[3]) for m in BLOCK.finditer(text)]
-        consoles = []
+        consoles = [(line, body) for line, language, flags, body in blocks if language == "console" and "no-run" not in flags]
+        if consoles:  # first, so that a program of the page may read what a command of it wrote
+            self.console(consoles)
         for i, (line, language, flags, body) in enumerate(blocks):
             if "no-run" in flags:
                 continue
-            if language == "console":
-                consoles.append((line, body))
-            elif language == "cpp":
+            if language == "cpp":
                 follows = blocks[i + 1] if i + 1 < len(blocks) else None
                 self.cpp(line, body, follows[3] if follows and follows[1] == "text" else None)
             elif language == "python":
                 self.python(line, body)
-        if consoles:
-            self.console(consoles)
 
 
 def main():

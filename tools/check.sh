@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # tools/check.sh [quick|full] — called by ./dev check, which has installed what this needs.
 #   quick: house rules; every test under ASan + UBSan (one instruction set); the array tests under TSan; 10 s of each fuzz target
-#   full:  quick, then a clang build with -Werror, clang-tidy over every source, 10 minutes of each fuzz target
+#   full:  quick, then a clang build with -Werror and clang-tidy over every source, 10 minutes of each fuzz target
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mode=${1:-full}
@@ -12,8 +12,9 @@ step() { echo; echo "== $1"; shift; "$@" || { failed=1; echo "== failed"; }; }
 
 setup() {  # setup DIR TARGETS OPTIONS… — TARGETS may be empty: everything
   local dir=$1 targets=$2; shift 2
-  [ -d "$dir/meson-private" ] || meson setup "$dir" -Dwerror=true "$@" > "$dir.log" 2>&1 || { cat "$dir.log"; return 1; }
-  ninja -C "$dir" $targets | tail -n 3
+  [ -d "$dir/meson-private" ] || meson setup "$dir" "$@" > "$dir.log" 2>&1 || { cat "$dir.log"; return 1; }
+  # shellcheck disable=SC2086
+  ninja -C "$dir" $targets > "$dir.log" 2>&1 || { grep -E -A 12 'error:|FAILED|undefined reference' "$dir.log" | head -n 60; return 1; }
 }
 
 house() { python3 tools/house_check.py; }
@@ -48,7 +49,7 @@ fuzz() {
 }
 
 tidy() {
-  CC=clang-14 CXX=clang++-14 setup build/tidy "" -Dinstruction_sets=v3 || return 1
+  CC=clang-14 CXX=clang++-14 setup build/tidy "" -Dwerror=true -Dinstruction_sets=v3 || return 1
   git ls-files '*.cpp' | grep -v '^bench/' | xargs -P 2 -n 4 clang-tidy-14 -quiet -p build/tidy 2> /dev/null | grep -E 'warning:|error:' && return 1
   return 0
 }
