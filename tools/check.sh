@@ -22,6 +22,7 @@ house() { python3 tools/house_check.py; }
 
 asan() {
   setup build/asan "" -Db_sanitize=address,undefined -Doptimization=1 -Ddebug=true -Dinstruction_sets=v3 -Dpython="$python" || return 1
+  ulimit -s 65536 2> /dev/null || true  # instrumented frames are many times larger, and recursion is bounded by depth
   ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
     meson test -C build/asan --no-rebuild --print-errorlogs --timeout-multiplier 5
 }

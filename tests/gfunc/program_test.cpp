@@ -86,7 +86,7 @@ void fused_equals_plain(std::uint64_t seed) {
   for (std::size_t k = 0; k < outputs; ++k) {
     std::vector<T> got = results[k].values();
     REQUIRE(got.size() == n);
-    CHECK(std::memcmp(got.data(), expected[which[k]].data(), n * sizeof(T)) == 0);
+    CHECK((n == 0 || std::memcmp(got.data(), expected[which[k]].data(), n * sizeof(T)) == 0));
   }
 }
 

@@ -247,6 +247,9 @@ TEST_CASE("variances by hand and far from zero") {
     CHECK(reduce<std::int64_t, double>(t, "std", {-3, -1}) == 1);
     CHECK(reduce<std::int64_t, double>(t, "std", {INT64_MIN, INT64_MAX}) == doctest::Approx(0x1p63));
     CHECK(reduce<std::uint32_t, double>(t, "var", {0, 4294967295U}) == 2147483647.5 * 2147483647.5);
+    std::vector<std::uint64_t> far(1000);  // squares beyond 128 bits
+    for (std::size_t i = 1; i < far.size(); i += 2) far[i] = UINT64_MAX;
+    CHECK(reduce<std::uint64_t, double>(t, "var", far) == doctest::Approx(0x1p126));
   }
 }
 

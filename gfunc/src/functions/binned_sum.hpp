@@ -162,13 +162,13 @@ inline rounded_total round_total(binned_sum<3> s) {
 /// Digits of K bins a lane, summed over the vectors of one block with constant grid.
 template <int K>
 struct vector_bins {
-  vl sum[K];
+  vu sum[K];
   template <int First>
   GF_INLINE void add(vd x, const vd (&magic)[4]) {
 #pragma GCC unroll 4
     for (int i = First; i < K; ++i) {
       const vd q = x + magic[i];
-      sum[i] += bits_of(q);
+      sum[i] += reinterpret_cast<vu>(bits_of(q));
       if (i + 1 < K) x = x - (q - magic[i]);
     }
   }
@@ -176,7 +176,7 @@ struct vector_bins {
   GF_INLINE void put(binned_sum<K>& s, const grid& g, std::int64_t vectors, int first) const {
     for (int i = first; i < K; ++i) {
       std::uint64_t all = 0;
-      for (int j = 0; j < lanes; ++j) all += static_cast<std::uint64_t>(sum[i][j]);
+      for (int j = 0; j < lanes; ++j) all += sum[i][j];
       all -= static_cast<std::uint64_t>(vectors) * lanes * __builtin_bit_cast(std::uint64_t, g.magic[i]);
       s.low[i] += static_cast<std::int64_t>(all);
     }

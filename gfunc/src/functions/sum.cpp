@@ -30,7 +30,7 @@ struct float_sum {
   /// Rows in place: the bins of a strip of slots stand side by side in scratch while the rows pass, each lane with its own grid.
   struct strip {
     static constexpr int vectors = 32, slots = vectors * lanes;
-    vl sum[3][vectors];
+    vu sum[3][vectors];
     range_watch watch[vectors];
     double magic[3][slots], limit[slots];
 
@@ -42,7 +42,7 @@ struct float_sum {
       }
       for (int v = 0; v < vectors; ++v) {
         watch[v] = {};
-        for (auto& bin : sum) bin[v] = vl{};
+        for (auto& bin : sum) bin[v] = vu{};
       }
     }
     template <class T> void add_row(const T* x) {
@@ -52,7 +52,7 @@ struct float_sum {
         watch[v].see(rest, load(limit + at));
         for (int bin = 0; bin < 3; ++bin) {
           const vd m = load(magic[bin] + at), q = rest + m;
-          sum[bin][v] += bits_of(q) - bits_of(m);
+          sum[bin][v] += reinterpret_cast<vu>(bits_of(q)) - reinterpret_cast<vu>(bits_of(m));
           rest = rest - (q - m);
         }
       }
@@ -61,7 +61,7 @@ struct float_sum {
     bool close(state* s, int slot, std::int64_t rows) const {
       const int v = slot / lanes, lane = slot % lanes;
       if (watch[v].exceeded_at(lane, limit[slot])) return false;
-      for (int bin = 0; bin < 3; ++bin) s[slot].sum.low[bin] += sum[bin][v][lane];
+      for (int bin = 0; bin < 3; ++bin) s[slot].sum.low[bin] += static_cast<std::int64_t>(sum[bin][v][lane]);
       s[slot].sum.spill();
       s[slot].count += rows;
       return true;
