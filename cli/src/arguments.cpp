@@ -68,7 +68,7 @@ void declare_session(CLI::App& app, session& s) {
   app.add_flag("--json", s.json, "Answer in JSON");
   app.add_flag("-q,--quiet", s.quiet, "No progress and no remarks");
   app.add_option("--color", s.color, "auto, always or never")->type_name("WHEN")->check(CLI::IsMember({"auto", "always", "never"}));
-  app.add_option("--error-format", s.error_format, "human, short or json")
+  app.add_option("--error-format", s.error_format, "human, short or json (default: json with --json, else human)")
       ->type_name("FORM")
       ->check(CLI::IsMember({"human", "short", "json"}));
 }
@@ -142,8 +142,11 @@ int run_tool(const tool& t, int argc, char** argv) {
     show_usage_error(t, named, {e.what()});
     return 2;
   }
-  for (command* c : t.commands)
-    if (app.got_subcommand(c->name())) return run_command(t, *c, s);
+  for (command* c : t.commands) {
+    if (!app.got_subcommand(c->name())) continue;
+    if (s.json && app.get_subcommand(c->name())->count("--error-format") == 0) s.error_format = "json";
+    return run_command(t, *c, s);
+  }
   return 2;
 }
 

@@ -15,6 +15,7 @@ struct output_flags {
 
   void declare(argument_list& arguments);
   nd::io::save_options options() const;
+  bool given() const { return overwrite || !chunks.empty() || !codecs.empty(); }
 };
 
 /// What was written, as `nd info` would see it.

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "nd_commands.hpp"
+#include "ndt/layout.hpp"
 #include "ndt/print.hpp"
 #include "output_flags.hpp"
 #include "run_options.hpp"
@@ -49,7 +50,7 @@ class convert final : public command {
   void show(const session& s, const nd::array& values, const nd::run_report& report, double seconds,
             const nd::eval_options& options) const {
     const written_file file = look_at(out_);
-    const ndt::index bytes = values.size() * ndt::size_of(values.dtype().scalar());
+    const ndt::index bytes = values.size() * ndt::layout_of(values.dtype())->size();
     const double ratio = file.stored_bytes > 0 ? static_cast<double>(bytes) / static_cast<double>(file.stored_bytes) : 0;
     const double rate = static_cast<double>(bytes) / (1 << 20) / seconds;
     if (s.json) {

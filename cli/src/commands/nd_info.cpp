@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "failure.hpp"
 #include "nd_commands.hpp"
 #include "ndt/print.hpp"
 #include "probe/probe.hpp"
@@ -66,7 +67,10 @@ class info final : public command {
     int code = 0;
     for (const std::string& path : paths_) {
       const auto found = probe::probe_path(path);
-      if (!found) throw datashape::error(found.error());
+      if (!found) {
+        code = show_failure(s, datashape::error(found.error()));
+        continue;
+      }
       if (s.json)
         fmt::print("{}\n", probe::to_text(probe::to_json(*found)));
       else
