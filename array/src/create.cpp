@@ -55,9 +55,11 @@ void memory_source::read_chunk(std::span<const index>, const strided_target& out
   strided_copy(grid_.shape(), item_bytes(type_), memory_.data, memory_.strides, out.data, out.strides);
 }
 
-array memory_array(const ndt::type& type, const std::byte* data, std::shared_ptr<const void> owner) {
+array pool_array(const ndt::type& type, gfunc::buffer memory) {
   const extents shape(std::span<const index>(type.shape()));
-  return from_source(std::make_shared<memory_source>(type, resident_memory{data, c_strides(shape, item_bytes(type)), std::move(owner), false}));
+  const auto owner = std::make_shared<const gfunc::buffer>(std::move(memory));
+  return from_source(std::make_shared<memory_source>(
+      type, resident_memory{owner->data(), c_strides(shape, item_bytes(type)), owner, false, owner->size()}));
 }
 
 array from_source(std::shared_ptr<const source> from) {
@@ -73,10 +75,9 @@ array from_source(std::shared_ptr<const source> from) {
 
 array copy(const void* data, const ndt::type& type) {
   const index bytes = extents(std::span<const index>(type.shape())).product() * item_bytes(type);
-  auto held = std::make_shared<gfunc::buffer>(gfunc::buffer::allocate(bytes));
-  if (bytes > 0) std::memcpy(held->data(), data, static_cast<std::size_t>(bytes));
-  const std::byte* start = held->data();
-  return memory_array(type, start, std::move(held));
+  gfunc::buffer held = gfunc::buffer::allocate(bytes);
+  if (bytes > 0) std::memcpy(held.data(), data, static_cast<std::size_t>(bytes));
+  return pool_array(type, std::move(held));
 }
 
 array adopt(const void* data, const ndt::type& type, std::function<void()> release) {
@@ -86,7 +87,7 @@ array adopt(const void* data, const ndt::type& type, std::function<void()> relea
 array adopt(const void* data, const ndt::type& type, const extents& byte_strides, std::function<void()> release) {
   auto held = owner_of(data, 0, std::move(release));
   return from_source(
-      std::make_shared<memory_source>(type, resident_memory{static_cast<const std::byte*>(data), byte_strides, std::move(held), false}));
+      std::make_shared<memory_source>(type, resident_memory{static_cast<const std::byte*>(data), byte_strides, std::move(held), false, 0}));
 }
 
 array borrow(const void* data, const ndt::type& type) { return adopt(data, type, std::function<void()>{}); }

@@ -52,9 +52,7 @@ std::vector<array> eval(std::span<const array> arrays, const eval_options& optio
     }
     const int result = p.what.roots[next++];
     const result_spec& spec = p.what.results[static_cast<std::size_t>(result)];
-    auto owner = std::make_shared<gfunc::buffer>(results[static_cast<std::size_t>(result)]);
-    const std::byte* data = owner->data();
-    values.push_back(memory_array(ndt::array_type(spec.shape, spec.dtype), data, std::move(owner)));
+    values.push_back(pool_array(ndt::array_type(spec.shape, spec.dtype), results[static_cast<std::size_t>(result)]));
   }
   return values;
 }

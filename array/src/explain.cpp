@@ -66,13 +66,14 @@ pass_report report_pass(const plan& p, std::size_t i, residency& cache, index& p
     r.written_bytes += p.what.results[static_cast<std::size_t>(s.result)].bytes();
     r.outputs.push_back(datashape_of(p.what.results[static_cast<std::size_t>(s.result)]));
   }
-  peak = std::max(peak, p.result_bytes + cut.state_bytes + cut.window * cut.block_bytes + p.threads * cut.thread_bytes + loads.peak);
+  peak = std::max(peak, p.input_bytes + p.result_bytes + cut.state_bytes + cut.window * cut.block_bytes + p.threads * cut.thread_bytes + loads.peak);
   return r;
 }
 
 plan_report report(const plan& p) {
   plan_report r;
   r.memory_limit = p.limit;
+  r.input_bytes = r.peak_bytes = p.input_bytes;
   r.threads = p.threads;
   for (int root : p.what.roots) r.outputs.push_back(datashape_of(p.what.results[static_cast<std::size_t>(root)]));
   for (const pass& what : p.what.passes)
@@ -154,7 +155,8 @@ std::string plan_report::text() const {
   t += "tasks    " + std::to_string(tasks) + " on " + std::to_string(threads) + (threads == 1 ? " thread\n" : " threads\n");
   t += "reads    " + bytes_text(read_bytes) + " in " + std::to_string(chunks_loaded) + " chunks\n";
   t += "writes   " + bytes_text(written_bytes) + "\n";
-  t += "memory   at most " + bytes_text(peak_bytes) + " of " + bytes_text(memory_limit) + "\n";
+  t += "memory   at most " + bytes_text(peak_bytes) + " of " + bytes_text(memory_limit) +
+       (input_bytes > 0 ? ", of which inputs " + bytes_text(input_bytes) : "") + "\n";
   for (std::size_t i = 0; i < passes.size(); ++i) {
     const pass_report& p = passes[i];
     t += "\npass " + std::to_string(i + 1) + " (stage " + std::to_string(p.stage + 1) + ")  " + joined(p.shape, " x ") + " in " +
@@ -171,6 +173,7 @@ std::string plan_report::json() const {
   std::string t = "{\"outputs\": " + json_list(outputs) + ", \"inputs\": " + json_list(inputs) + ", " + number("tasks", tasks) + ", " +
                   number("threads", threads) + ", " + number("read_bytes", read_bytes) + ", " + number("chunks_loaded", chunks_loaded) +
                   ", " + number("written_bytes", written_bytes) + ", " + number("peak_bytes", peak_bytes) + ", " +
+                  number("input_bytes", input_bytes) + ", " +
                   number("memory_limit", memory_limit) + ", \"passes\": [";
   for (std::size_t i = 0; i < passes.size(); ++i) {
     const pass_report& p = passes[i];

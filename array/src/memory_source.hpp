@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// A source over memory: a buffer and its strides, read in place. In: bytes somebody owns; out: a source of one chunk.
 #pragma once
+#include "gfunc/buffer.hpp"
 #include "nd/array.hpp"
 #include "nd/source.hpp"
 
@@ -23,7 +24,7 @@ class memory_source final : public source {
   resident_memory memory_;
 };
 
-/// C order over `bytes` at `data`.
-array memory_array(const ndt::type& type, const std::byte* data, std::shared_ptr<const void> owner);
+/// C order over pool memory.
+array pool_array(const ndt::type& type, gfunc::buffer memory);
 
 }  // namespace pluribus::nd

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <set>
 
 #include "block_shape.hpp"
 #include "datashape/result.hpp"
@@ -25,6 +27,7 @@ class planner {
     plan_.what = std::move(what);
     plan_.limit = options.limit;
     plan_.threads = std::max(1, options.threads);
+    plan_.input_bytes = held_bytes(holders_of(plan_.what));
   }
 
   plan run() {
@@ -187,7 +190,7 @@ class planner {
     pass_plan& cut = plan_.passes[p];
     cut.blocks = grid(fused_pass(p).shape, block);
     group_inputs(p);
-    demand d{plan_.result_bytes + state_bytes(p), block_bytes(p), thread_bytes(p), 0, window, threads};
+    demand d{plan_.input_bytes + plan_.result_bytes + state_bytes(p), block_bytes(p), thread_bytes(p), 0, window, threads};
     const index most = std::max<index>(1, cut.blocks.count());
     d.window = static_cast<int>(std::min<index>(window, most));
     d.chunks = chunk_need(p, d.window);
@@ -222,7 +225,7 @@ class planner {
     cut.window = d.window;
     cut.block_bytes = d.block;
     cut.thread_bytes = d.thread;
-    cut.state_bytes = d.fixed - plan_.result_bytes;
+    cut.state_bytes = d.fixed - plan_.result_bytes - plan_.input_bytes;
     cut.chunk_need = d.chunks;
     cut.chunk_capacity = plan_.limit - (d.total() - d.chunks);
     const index elements = cut.blocks.chunk_shape().product();
@@ -244,8 +247,13 @@ class planner {
       for (index x : e) text += std::to_string(x) + " * ";
       return text;
     };
-    if (d.fixed + d.thread >= plan_.limit) {
-      message += "results and reduction states alone take " + mib(d.fixed) + "; store the result instead of holding it in memory";
+    if (plan_.input_bytes > 0 && (plan_.input_bytes >= plan_.limit || d.total() - plan_.input_bytes <= plan_.limit)) {
+      const std::vector<holder> holders = holders_of(plan_.what);
+      const holder& largest = *std::max_element(holders.begin(), holders.end(), [](const auto& a, const auto& b) { return a.bytes < b.bytes; });
+      message += "of this, inputs that are in memory as a whole hold " + mib(plan_.input_bytes) + "; " + largest.from->describe() + " holds " +
+                 mib(largest.bytes);
+    } else if (d.fixed + d.thread >= plan_.limit) {
+      message += "results and reduction states alone take " + mib(d.fixed - plan_.input_bytes) + "; store the result instead of holding it in memory";
     } else if (aligned && d.block >= d.chunks) {
       extents fits = block;
       while (fits.product() > 1 && d.block / std::max<index>(1, block.product() / fits.product()) + d.chunks > left) fits = halved(fits);
@@ -283,6 +291,21 @@ class planner {
 };
 
 }  // namespace
+
+std::vector<holder> holders_of(const fused& what) {
+  std::vector<holder> holders;
+  std::set<const std::byte*> known;
+  for (const pass& p : what.passes)
+    for (const access& a : p.inputs) {
+      const auto memory = a.from ? a.from->resident() : std::nullopt;
+      if (memory && memory->pool_bytes > 0 && known.insert(memory->data).second) holders.push_back({a.from, memory->pool_bytes});
+    }
+  return holders;
+}
+
+index held_bytes(const std::vector<holder>& holders) {
+  return std::accumulate(holders.begin(), holders.end(), index{0}, [](index sum, const holder& h) { return sum + h.bytes; });
+}
 
 plan make_plan(fused what, const plan_options& options) { return planner(std::move(what), options).run(); }
 

@@ -52,6 +52,7 @@ struct plan {
   fused what;
   std::vector<storage> stores;
   std::vector<pass_plan> passes;
+  index input_bytes = 0;  ///< pool memory that inputs hold
   index result_bytes = 0;
   index limit = 0;
   int threads = 1;
@@ -63,6 +64,16 @@ struct plan_options {
   std::optional<grid> sink;        ///< chunks that must be written whole
   index sink_scratch_bytes = 0;
 };
+
+/// An input that holds pool memory.
+struct holder {
+  std::shared_ptr<const source> from;
+  index bytes = 0;
+};
+
+/// Those of all passes, each memory once, however many inputs read it.
+std::vector<holder> holders_of(const fused& what);
+index held_bytes(const std::vector<holder>& holders);
 
 plan make_plan(fused what, const plan_options& options);
 

@@ -91,7 +91,8 @@ plan plan_of(std::span<const array> arrays, const eval_options& options, const s
   const bool small = is_small(what);
   plan_options o;
   // A small plan asks the system nothing: that would cost more than the work.
-  o.limit = options.memory_limit > 0 ? options.memory_limit : small ? small_limit : default_limit();
+  // What inputs hold is not free any more, and counts: a limit made from what is free has to have room for it.
+  o.limit = options.memory_limit > 0 ? options.memory_limit : held_bytes(holders_of(what)) + (small ? small_limit : default_limit());
   const int most = small ? 1 : options.on != nullptr ? options.on->concurrency() : default_executor().concurrency();
   o.threads = options.threads > 0 ? std::min(options.threads, most) : most;
   o.sink = cut;
@@ -121,7 +122,8 @@ std::vector<gfunc::buffer> execute(const plan& p, const eval_options& options, s
     index tasks = 0;
     for (const pass_plan& cut : p.passes) tasks += cut.blocks.count();
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    *options.report = {seconds.count(), tasks, state.read_bytes, state.chunks_loaded, state.written_bytes.load(), pool.stats().peak - before};
+    *options.report = {seconds.count(), tasks, state.read_bytes, state.chunks_loaded, state.written_bytes.load(),
+                       p.input_bytes + pool.stats().peak - before, p.input_bytes};
   }
   return std::move(state.results);
 }

@@ -104,7 +104,7 @@ nd::index peak_resident_bytes() {
 }
 
 std::string report_line(const nd::run_report& r, const nd::eval_options& options) {
-  return fmt::format("{} tasks in {}; peak of blocks {}{}; peak of the process {}", r.tasks, seconds_text(r.seconds),
+  return fmt::format("{} tasks in {}; peak of inputs and blocks {}{}; peak of the process {}", r.tasks, seconds_text(r.seconds),
                      size_text(r.peak_bytes), options.memory_limit > 0 ? " of " + size_text(options.memory_limit) : "",
                      size_text(peak_resident_bytes()));
 }

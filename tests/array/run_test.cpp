@@ -242,4 +242,81 @@ TEST_CASE("many threads may evaluate at once") {
   for (std::size_t i = 0; i < sums.size(); ++i) CHECK(sums[i] == 6000.0 * static_cast<double>(i));
 }
 
+namespace {
+
+/// One value in memory, said to be kept by so many bytes of the pool.
+class holding_source final : public source {
+ public:
+  holding_source(index held, std::string name) : held_(held), name_(std::move(name)) {}
+
+  const ndt::type& type() const override { return type_; }
+  const grid& chunks() const override { return grid_; }
+  void read_chunk(std::span<const index>, const strided_target&) const override {}
+  std::optional<resident_memory> resident() const override {
+    return resident_memory{reinterpret_cast<const std::byte*>(&value_), {8}, nullptr, false, held_};
+  }
+  std::string describe() const override { return name_; }
+
+ private:
+  ndt::type type_ = ndt::array_type(std::vector<index>{1}, ndt::make_scalar(ndt::scalar::float64));
+  grid grid_{extents{1}};
+  double value_ = 1;
+  index held_;
+  std::string name_;
+};
+
+}  // namespace
+
+TEST_CASE("pool memory that inputs hold counts once, in the plan, in the limit and in the report") {
+  const std::vector<std::uint8_t> values = noise(index{1} << 20);
+  const array held = copy(std::span<const std::uint8_t>(values), {1024, 1024});
+  const array borrowed = borrow(values.data(), held.type());
+  for (const bool in_pool : {true, false}) {
+    CAPTURE(in_pool);
+    const array& x = in_pool ? held : borrowed;
+    const array wanted[] = {sum(cast(x, ndt::scalar::float64)), transpose(x) + x, x(3, 4) + 1};
+    run_report report;
+    eval_options options;
+    options.memory_limit = index{16} << 20;
+    options.report = &report;
+    const plan_report plan = explain(wanted, options);
+    (void)eval(wanted, options);
+    CHECK(plan.input_bytes == (in_pool ? index{1} << 20 : 0));
+    CHECK(report.input_bytes == plan.input_bytes);
+    CHECK(report.peak_bytes <= plan.peak_bytes);
+    CHECK(report.peak_bytes >= plan.input_bytes + (index{1} << 20));
+    const bool said = plan.text().find(", of which inputs 1.0 MiB") != std::string::npos;
+    CHECK(said == in_pool);
+    CHECK(plan.json().find("\"input_bytes\": " + std::to_string(plan.input_bytes)) != std::string::npos);
+    options.memory_limit = index{1} << 20;
+    CHECK(code_of([&] { eval(sum(cast(x, ndt::scalar::float64)), options); }) == (in_pool ? "E0513" : "none"));
+  }
+}
+
+TEST_CASE("results that are inputs later are counted once, however many arrays show them") {
+  const std::vector<std::uint8_t> values = noise(index{1} << 20);
+  const array x = borrow(values.data(), ndt::array_type(extents{1048576}, ndt::make_scalar(ndt::scalar::uint8))) + 1;
+  const array both[] = {x, x};
+  const std::vector<array> results = eval(both);
+  CHECK(explain(std::vector<array>{sum(results[0]) + sum(results[1])}).input_bytes == index{1} << 20);
+}
+
+TEST_CASE("an input too large for the limit is named with its size") {
+  const array small = from_source(std::make_shared<holding_source>(index{3} << 20, "small.gz"));
+  const array large = from_source(std::make_shared<holding_source>(index{90} << 20, "large.gz"));
+  eval_options options;
+  options.memory_limit = index{80} << 20;
+  std::string message;
+  try {
+    (void)eval(small + large, options);
+  } catch (const datashape::error& e) {
+    message = e.what();
+  }
+  CHECK(message.find("E0513") == 0);
+  CHECK(message.find("large.gz holds 92160 KiB") != std::string::npos);
+  CHECK(message.find("small.gz") == std::string::npos);
+  // What is held already is not taken from a limit that is found out from what is free.
+  CHECK(eval(small + large).operator()(0).item<double>() == 2);
+}
+
 }  // namespace pluribus::nd::testing

@@ -6,9 +6,12 @@
 #include "gfunc/pool.hpp"
 #include "nd/create.hpp"
 #include "nd/eval.hpp"
+#include "nd/explain.hpp"
+#include "nd/functions.hpp"
 #include "nd/io/nifti.hpp"
 #include "nd/io/open.hpp"
 #include "nd/io/png.hpp"
+#include "nd/operators.hpp"
 #include "ndt/parse.hpp"
 #include "ndt/print.hpp"
 #include "nifti_bytes.hpp"
@@ -108,6 +111,26 @@ TEST_CASE("a header that asks for more than the gzip can hold is refused before 
   gfunc::memory_pool::process().reset_peak();
   CHECK(contains(thrown_by([&] { io::open(folder / "v.nii.gz"); }), "cannot hold so many"));
   CHECK(gfunc::memory_pool::process().stats().peak < (1 << 24));
+}
+
+TEST_CASE("an inflated volume counts as memory of a plan; mapped files do not") {
+  const scratch_directory folder;
+  const std::string text = volume({.dims = {3, 100, 100, 100, 1, 1, 1, 1}, .datatype = 2, .bitpix = 8}) + std::string(1'000'000 - 120, 'x');
+  write_text(folder / "v.nii", text);
+  write_text(folder / "v.nii.gz", packed(text));
+  const array mapped = io::open(folder / "v.nii"), inflated = io::open(folder / "v.nii.gz", {1'000'000});
+  CHECK(explain(std::vector<array>{sum(mapped)}).input_bytes == 0);
+  CHECK(explain(std::vector<array>{sum(inflated) + max(inflated)}).input_bytes == 1'000'000);
+  eval_options options;
+  options.memory_limit = 900'000;
+  (void)eval(sum(mapped), options);
+  const std::string refused = thrown_by([&] { eval(sum(inflated), options); });
+  CHECK(contains(refused, "E0513"));
+  CHECK(contains(refused, "nifti " + (folder / "v.nii.gz") + " holds 977 KiB"));
+  gfunc::memory_pool::process().reset_peak();
+  const nd::index before = gfunc::memory_pool::process().stats().in_use;
+  CHECK(contains(thrown_by([&] { io::open(folder / "v.nii.gz", {999'999}); }), "1000000 bytes when inflated, the limit is 999999"));
+  CHECK(gfunc::memory_pool::process().stats().peak == before);
 }
 
 TEST_CASE("npy files are read in place in both orders and byte orders, and written") {

@@ -26,7 +26,8 @@ struct run_report {
   index read_bytes = 0;     ///< decoded bytes of the chunks loaded
   index chunks_loaded = 0;
   index written_bytes = 0;
-  index peak_bytes = 0;     ///< measured: most bytes of blocks, chunks, states, scratch and results at one time
+  index peak_bytes = 0;     ///< measured: most bytes of inputs, blocks, chunks, states, scratch and results at one time
+  index input_bytes = 0;    ///< of these, held by inputs all the time
 };
 
 struct eval_options {
@@ -34,7 +35,8 @@ struct eval_options {
   gfunc::executor* on = nullptr;
   /// At most so many threads; 0 is as many as the process may use (affinity, cgroup cpu.max), and at most the executor's.
   int threads = 0;
-  /// Hard limit in bytes for everything the run allocates, in-memory results included; 0 is 70 % of what the cgroup or machine has left.
+  /// Hard limit in bytes for everything the run allocates, in-memory results included, and for what its inputs hold of the pool (decoded
+  /// files, earlier results); 0 is what the inputs hold and 70 % of what the cgroup or machine has left.
   index memory_limit = 0;
   /// Called after each block, from any worker thread, one call at a time. It must not throw.
   std::function<void(const progress&)> on_progress = {};

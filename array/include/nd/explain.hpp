@@ -30,7 +30,8 @@ struct plan_report {
   index read_bytes = 0;
   index chunks_loaded = 0;
   index written_bytes = 0;
-  index peak_bytes = 0;     ///< upper bound of blocks, chunks, states, scratch and results at one time
+  index peak_bytes = 0;     ///< upper bound of inputs, blocks, chunks, states, scratch and results at one time
+  index input_bytes = 0;    ///< of these, held by inputs all the time: decoded files and earlier results
   index memory_limit = 0;
   int threads = 1;
 

@@ -24,12 +24,13 @@ struct strided_source {
   extents strides;
 };
 
-/// A whole array that stands in addressable memory (a mapped file, a caller's buffer, a result): it is read in place and costs no budget.
+/// A whole array that stands in addressable memory (a mapped file, a caller's buffer, a result): it is read in place.
 struct resident_memory {
   const std::byte* data = nullptr;
   extents strides;                    ///< bytes; 0 and negative strides are fine
   std::shared_ptr<const void> owner;  ///< keeps the memory; may be empty where somebody else does
   bool byte_swapped = false;          ///< elements are in the other byte order
+  index pool_bytes = 0;               ///< of the pool that the owner holds, and that count in a run; 0: a mapped file, the caller's memory
 };
 
 class source {

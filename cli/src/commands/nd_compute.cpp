@@ -162,6 +162,7 @@ class compute final : public command {
                                {"chunks_loaded", r.chunks_loaded},
                                {"written_bytes", r.written_bytes},
                                {"peak_bytes", r.peak_bytes},
+                               {"input_bytes", r.input_bytes},
                                {"peak_resident_bytes", peak_resident_bytes()}};
   }
 

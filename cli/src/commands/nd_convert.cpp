@@ -62,7 +62,8 @@ class convert final : public command {
                                                                         {"ratio", ratio},
                                                                         {"seconds", seconds},
                                                                         {"bytes_per_second", static_cast<double>(bytes) / seconds},
-                                                                        {"peak_bytes", report.peak_bytes}})));
+                                                                        {"peak_bytes", report.peak_bytes},
+                                                                        {"input_bytes", report.input_bytes}})));
       return;
     }
     fmt::print("{}: {}, {}\n", in_, ndt::to_string(values.type()), size_text(bytes));

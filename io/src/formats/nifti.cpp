@@ -101,6 +101,7 @@ std::shared_ptr<const source> open_source(const std::string& path, const probe::
       throw datashape::error(codes::chunk_too_large, fmt::format("{} holds {} bytes when inflated, the limit is {}; gunzip it, then it is read in place", path, size, limit));
     auto values = std::make_shared<const gfunc::buffer>(inflate_values(all, header, path).value());
     memory.data = values->data();
+    memory.pool_bytes = values->size();
     memory.owner = std::move(values);
   } else {
     const index stored = std::max<index>(0, static_cast<index>(all.size()) - header.data_offset);
