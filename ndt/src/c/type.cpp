@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// C interface: questions to a type.
+#include <utility>
+
 #include "codes.hpp"
 #include "handles.hpp"
 #include "ndt/binary.hpp"
@@ -18,11 +20,17 @@ constexpr const char* kind_names[] = {
 static_assert(sizeof kind_names / sizeof *kind_names == static_cast<std::size_t>(ndt::kind::module) + 1);
 
 /// The handle as a type, without touching its count: for questions that keep nothing.
-struct borrowed {
-  explicit borrowed(const ndt_type* t) noexcept : node(node_of(t)) {}
-  const ndt::type& operator*() const noexcept { return reinterpret_cast<const ndt::type&>(node); }
-  const ndt::type* operator->() const noexcept { return &**this; }
-  const ndt::detail::node* node;
+class borrowed {
+ public:
+  explicit borrowed(const ndt_type* t) noexcept : whole_(ndt::type::adopt(node_of(t))) {}
+  borrowed(const borrowed&) = delete;
+  borrowed& operator=(const borrowed&) = delete;
+  ~borrowed() { (void)std::move(whole_).detach(); }
+  const ndt::type& operator*() const noexcept { return whole_; }
+  const ndt::type* operator->() const noexcept { return &whole_; }
+
+ private:
+  ndt::type whole_;
 };
 
 }  // namespace
