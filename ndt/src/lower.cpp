@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Lowers sequences: dims and prefixes in front of a dtype, from right to left. What a dim may hold in which dialect is decided here.
+#include "datashape/excerpt.hpp"
 #include "lower.hpp"
 
 #include <algorithm>
@@ -35,7 +36,7 @@ type lowering::fail(datashape::code id, span where, std::string message, std::op
 
 std::string lowering::quoted(span s) const {
   const std::string_view all = text(s);
-  return all.size() <= 60 ? "`" + std::string(all) + "`" : "`" + std::string(all.substr(0, 57)) + "...`";
+  return "`" + datashape::excerpt(all, 60) + "`";
 }
 
 type lowering::datashape(const node& n) {

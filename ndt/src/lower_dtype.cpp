@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Lowers the last unit of a sequence: a name with or without arguments, a bracket, a literal in the wrong place.
+#include "datashape/excerpt.hpp"
 #include "datashape/identifier.hpp"
 #include "datashape/nearest.hpp"
 #include "instantiate.hpp"
@@ -69,7 +70,7 @@ type lowering::unknown_name(const node& n, std::string_view t) {
   std::optional<std::string> help;
   if (elsewhere.what != meaning::none) help = "the name belongs to another dialect";
   else if (!near.empty()) help = "did you mean `" + std::string(near) + "`?";
-  else if (is(dialect::core)) help = "declare it: `type " + std::string(t.substr(0, 40)) + " = ...`; type variables start with an upper-case letter";
+  else if (is(dialect::core)) help = "declare it: `type " + datashape::excerpt(t, 40) + " = ...`; type variables start with an upper-case letter";
   return fail(codes::unknown_name, n.text, "unknown type " + quoted(n.text), std::move(help));
 }
 

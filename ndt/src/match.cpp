@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Dtypes against dtype patterns: scalars, families, variables, composed types and functions.
+#include "datashape/excerpt.hpp"
 #include "ndt/match.hpp"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ namespace {
 
 std::string quote(const type& t) {
   std::string text = to_string(t);
-  if (text.size() > 120) text = text.substr(0, 117) + "...";
+  text = datashape::excerpt(text, 120);
   return "`" + text + "`";
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Words of failed conversions.
+#include "datashape/excerpt.hpp"
 #include "refusal.hpp"
 
 #include "datashape/identifier.hpp"
@@ -9,7 +10,7 @@ namespace pluribus::ndt::notations {
 
 diagnostic cannot_say(std::string_view notation, const type& t, std::string_view path, std::string_view why, std::string_view help) {
   std::string shown = to_string(t);
-  if (shown.size() > 80) shown = shown.substr(0, 77) + "...";
+  shown = datashape::excerpt(shown, 80);
   std::string message = std::string(notation) + " cannot say `" + shown + "`";
   if (!path.empty()) message += " at `" + std::string(path) + "`";
   message += ": " + std::string(why);
