@@ -54,13 +54,13 @@ TEST_CASE("the letters of the grammar are those of datashape names") {
   for (char32_t c = 0x80; c <= 0x10FFFF; ++c) {
     if (c >= 0xD800 && c <= 0xDFFF) continue;
     std::string text;
+    const auto put = [&](char32_t byte) { text.push_back(static_cast<char>(byte)); };
     if (c < 0x800)
-      text = {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 63))};
+      put(0xC0 | c >> 6), put(0x80 | (c & 63));
     else if (c < 0x10000)
-      text = {static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 63)), static_cast<char>(0x80 | (c & 63))};
+      put(0xE0 | c >> 12), put(0x80 | (c >> 6 & 63)), put(0x80 | (c & 63));
     else
-      text = {static_cast<char>(0xF0 | c >> 18), static_cast<char>(0x80 | (c >> 12 & 63)), static_cast<char>(0x80 | (c >> 6 & 63)),
-              static_cast<char>(0x80 | (c & 63))};
+      put(0xF0 | c >> 18), put(0x80 | (c >> 12 & 63)), put(0x80 | (c >> 6 & 63)), put(0x80 | (c & 63));
     tao::pegtl::memory_input in(text, "");
     const bool matched = tao::pegtl::parse<tao::pegtl::seq<grammar::identifier, tao::pegtl::eof>>(in);
     different += matched != pluribus::datashape::is_identifier(text);
