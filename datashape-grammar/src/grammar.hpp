@@ -12,11 +12,14 @@ struct datashape;
 // An element of a list: [key ':' or '='] datashape ['|' attributes '|']
 struct attribute : equation<datashape> {};
 struct attributes : p::if_must<bar, attribute, p::star<comma, p::must<attribute>>, bar> {};
-struct element : keyed_element<datashape, attributes, false> {};
-struct field : keyed_element<datashape, attributes, true> {};
+struct element : keyed_element<datashape, attributes, keys::no_variables> {};
+struct argument : keyed_element<datashape, attributes, keys::optional> {};
+struct field : keyed_element<datashape, attributes, keys::wanted> {};
 
 struct paren_list : bracketed_list<'(', ')', element> {};
 struct square_list : bracketed_list<'[', ']', element> {};
+struct round_arguments : bracketed_list<'(', ')', argument> {};
+struct square_arguments : bracketed_list<'[', ']', argument> {};
 struct brace_list : bracketed_list<'{', '}', field> {};
 
 // What stands between two stars.
@@ -24,8 +27,10 @@ struct record : made<form::record, brace_list> {};
 struct tuple : made<form::tuple, paren_list> {};
 struct bracket : made<form::bracket, square_list> {};
 struct callable : tuple_or_function<tuple, datashape> {};
-struct arguments : p::sor<paren_list, square_list> {};
-struct named : named_unit<p::sor<name, symbol>, arguments, datashape> {};
+struct arguments : p::sor<round_arguments, square_arguments> {};
+struct kind_behind_colon;
+struct named : named_unit<p::sor<name, symbol>, arguments, datashape, kind_behind_colon> {};
+struct kind_behind_colon : p::sor<named, record, callable, bracket> {};
 struct exponent : p::sor<integer, name> {};
 struct dimension : powered<p::sor<named, number>, exponent> {};
 struct unit : p::sor<dimension, record, callable, bracket, ellipsis, text_literal, hash_hash> {};
@@ -53,15 +58,27 @@ struct declaration : p::sor<type_declaration, module_block> {};
 struct program : p::star<recovering_declaration<declaration>> {};
 struct text : p::seq<blank, program, last_type<top>, p::must<p::eof>> {};
 
-template <> inline constexpr const char* expectation<attribute> = "an attribute: `align=`, `pack=` or `offset=`";
-template <> inline constexpr const char* expectation<record> = "`{` and an annotation as JSON";
-template <> inline constexpr const char* expectation<exponent> = "a size or a name as exponent";
-template <> inline constexpr const char* expectation<datashape> = "a datashape";
-template <> inline constexpr const char* expectation<factor> = "a size, a name or `(`";
-template <> inline constexpr const char* expectation<sum> = "a size";
-template <> inline constexpr const char* expectation<sign<')'>> = "`)`";
-template <> inline constexpr const char* expectation<constraint> = "a constraint: `T: Float` or `P = N + 1`";
-template <> inline constexpr const char* expectation<p::list<p::must<constraint>, comma>> = "a constraint";
-template <> inline constexpr const char* expectation<p::star<comma, p::must<attribute>>> = "an attribute";
+template <>
+inline constexpr const char* expectation<attribute> = "an attribute: `align=`, `pack=` or `offset=`";
+template <>
+inline constexpr const char* expectation<record> = "`{` and an annotation as JSON";
+template <>
+inline constexpr const char* expectation<exponent> = "a size or a name as exponent";
+template <>
+inline constexpr const char* expectation<kind_behind_colon> = "a kind of types or dimensions";
+template <>
+inline constexpr const char* expectation<datashape> = "a datashape";
+template <>
+inline constexpr const char* expectation<factor> = "a size, a name or `(`";
+template <>
+inline constexpr const char* expectation<sum> = "a size";
+template <>
+inline constexpr const char* expectation<sign<')'>> = "`)`";
+template <>
+inline constexpr const char* expectation<constraint> = "a constraint: `T: Float` or `P = N + 1`";
+template <>
+inline constexpr const char* expectation<p::list<p::must<constraint>, comma>> = "a constraint";
+template <>
+inline constexpr const char* expectation<p::star<comma, p::must<attribute>>> = "an attribute";
 
 }  // namespace pluribus::datashape::grammar

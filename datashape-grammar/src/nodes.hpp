@@ -21,10 +21,12 @@ struct made : rule<made<Form, Rules...>> {
 inline void resynchronise(input& in, tree_builder& b, std::uint32_t from) {
   const char *at = std::max(in.current(), b.begin() + from), *end = in.end();
   for (std::size_t open = 0; at < end; ++at) {
-    if (*at == '(' || *at == '[' || *at == '{') ++open;
+    if (*at == '(' || *at == '[' || *at == '{')
+      ++open;
     else if (*at == ')' || *at == ']' || *at == '}') {
       if (open-- == 0) break;
-    } else if (*at == ',' && open == 0) break;
+    } else if (*at == ',' && open == 0)
+      break;
     else if (*at == '\'' || *at == '"') {
       if (const void* partner = std::memchr(at + 1, *at, static_cast<std::size_t>(end - at - 1))) at = static_cast<const char*>(partner);
     }
@@ -63,7 +65,8 @@ struct bracketed_list : rule<bracketed_list<Open, Close, Element>> {
     try {
       run<Element>(in, b);
       if (in.empty()) b.unclosed(open, Close);
-      if (*in.current() != ',' && *in.current() != Close) b.expected(in.current(), Close == '}' ? "`,` or `}`" : Close == ')' ? "`,` or `)`" : "`,` or `]`");
+      if (*in.current() != ',' && *in.current() != Close)
+        b.expected(in.current(), Close == '}' ? "`,` or `}`" : Close == ')' ? "`,` or `)`" : "`,` or `]`");
     } catch (const stop_here& stop) {
       b.drop_to(mark);
       b.depth = depth;
@@ -77,9 +80,12 @@ struct bracketed_list : rule<bracketed_list<Open, Close, Element>> {
 /// Where a key `x:` or `x=` stands at `at`, the position of its sign; else null. `x=...` and `x::y` are no keys.
 inline const char* key_sign(const char* at, const char* end, tree_builder& b, const char*& key_end) {
   if (at == end) return nullptr;
-  if (*at == '\'' || *at == '"') key_end = quoted_end(at, end, b);
-  else if (is_name_start(at, end)) key_end = name_end(at, end, b);
-  else return nullptr;
+  if (*at == '\'' || *at == '"')
+    key_end = quoted_end(at, end, b);
+  else if (is_name_start(at, end))
+    key_end = name_end(at, end, b);
+  else
+    return nullptr;
   const char* behind = after_blank(key_end, end, b.language);
   if (behind == end) return nullptr;
   if (*behind == ':') return end - behind > 1 && behind[1] == ':' ? nullptr : behind;
@@ -95,16 +101,24 @@ inline void put_label(tree_builder& b, const char* key, const char* key_end, con
   if (*key == '\'' || *key == '"') n.flags |= label_quoted;
 }
 
-/// [key] Value, then attributes between bars. In braces the key is not optional, but for `...`.
-template <class Value, class Attributes, bool InBraces>
-struct keyed_element : rule<keyed_element<Value, Attributes, InBraces>> {
+/// A variable that a colon constrains, `T: Float`, rather than a key.
+inline bool is_variable(const char* begin, const char* end, const char* colon, const tree_builder& b) {
+  return b.language == dialect::core && *colon == ':' && is_symbol({begin, static_cast<std::size_t>(end - begin)});
+}
+
+/// [key] Value, then attributes between bars. In braces the key is not optional, but for `...`. Where no names are declared, `T: Float`
+/// is a variable with its constraint.
+enum class keys : std::uint8_t { wanted, optional, no_variables };
+template <class Value, class Attributes, keys Keys>
+struct keyed_element : rule<keyed_element<Value, Attributes, Keys>> {
   static bool scan(input& in, tree_builder& b) {
     const std::size_t mark = b.mark();
     const char *begin = in.current(), *key_end = begin;
     const char* at = key_sign(begin, in.end(), b, key_end);
+    if (Keys == keys::no_variables && at && is_variable(begin, key_end, at, b)) at = nullptr;
     if (at) {
       pass(in, b, at + 1);
-    } else if (InBraces && !starts_with(in, "...")) {
+    } else if (Keys == keys::wanted && !starts_with(in, "...")) {
       if (key_end == begin) b.expected(begin, "a field name");
       b.expected_after_key(begin, key_end, after_blank(key_end, in.end(), b.language));
     }
@@ -148,9 +162,9 @@ inline bool word_of(const char* at, const char* end) {
   return end - at > 2 && at[0] == 'o' && at[1] == 'f' && !continues_identifier(static_cast<unsigned char>(at[2]));
 }
 
-/// Head, then what may follow a name: arguments, `...`, `::`, or ` of T | B of U`.
-template <class Head, class Arguments, class Datashape>
-struct named_unit : rule<named_unit<Head, Arguments, Datashape>> {
+/// Head, then what may follow a name: arguments, `...`, `::`, `: Constraint`, or ` of T | B of U`.
+template <class Head, class Arguments, class Datashape, class Constraint>
+struct named_unit : rule<named_unit<Head, Arguments, Datashape, Constraint>> {
   static bool scan(input& in, tree_builder& b) {
     const std::size_t mark = b.mark();
     if (!run<Head>(in, b)) return false;
@@ -170,6 +184,8 @@ struct named_unit : rule<named_unit<Head, Arguments, Datashape>> {
         if (starts_with(in, "::")) {
           b.top().what = form::module;
           pass(in, b, in.current() + 2);
+        } else if (is_variable(b.begin() + b.top().where.begin, b.begin() + b.top().where.end, in.current(), b)) {
+          constraint(in, b, mark);
         }
         break;
       case 'o':
@@ -192,6 +208,17 @@ struct named_unit : rule<named_unit<Head, Arguments, Datashape>> {
     head.flags |= flags;
     head.where.end = b.last_end;
     b.take(first, head);
+    b.at(mark) = head;
+  }
+  static void constraint(input& in, tree_builder& b, std::size_t mark) {
+    b.enter(in.current());
+    pass(in, b, in.current() + 1);
+    run<p::must<Constraint>>(in, b);
+    b.leave();
+    node head = b.at(mark);
+    head.what = form::constrained;
+    head.where.end = b.last_end;
+    b.take(mark + 1, head);
     b.at(mark) = head;
   }
   static void become_ellipsis(input& in, tree_builder& b, const char* end, std::uint16_t flags) {

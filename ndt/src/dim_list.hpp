@@ -32,9 +32,12 @@ inline dim_list dims_of(const type& t) {
   dim_list list;
   const type* at = &bare(t);
   for (;;) {
-    if (at->kind() == kind::contiguous) list.demands.push_back({static_cast<char>(at->sub()), list.dims.size()});
-    else if (at->is_dim()) list.dims.push_back(at);
-    else break;
+    if (at->kind() == kind::contiguous)
+      list.demands.push_back({static_cast<char>(at->sub()), list.dims.size()});
+    else if (at->is_dim())
+      list.dims.push_back(at);
+    else
+      break;
     at = &bare(at->element());
   }
   list.dtype = at;
@@ -47,8 +50,19 @@ inline type over(const type& d, const type& element) {
   std::vector<type> children;
   children.push_back(element);
   for (std::size_t i = 1; i < d.size(); ++i) children.push_back(d.child(i));
-  return make_node({.what = d.kind(), .sub = d.sub(), .flags = d.raw()->flags, .value = d.value(), .extra = d.extra(), .text = d.text(),
+  return make_node({.what = d.kind(),
+                    .sub = d.sub(),
+                    .flags = d.raw()->flags,
+                    .value = d.value(),
+                    .extra = d.extra(),
+                    .text = d.text(),
                     .children = children});
+}
+
+/// Right side of `P = N + 1`: a sum, a number, a symbol. `N: var` and `N: Fixed` say no size.
+inline bool is_size(const type& t) noexcept {
+  if (t.kind() == kind::arithmetic) return true;
+  return (t.kind() == kind::fixed || t.kind() == kind::symbolic) && t.element().kind() == kind::nothing;
 }
 
 /// One dimension over `nothing`.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Lowers sequences: dims and prefixes in front of a dtype, from right to left. What a dim may hold in which dialect is decided here.
-#include "datashape/excerpt.hpp"
 #include "lower.hpp"
+#include "datashape/excerpt.hpp"
 
 #include <algorithm>
 
@@ -18,7 +18,8 @@ type wrap(kind what, type below, std::string_view text = {}, std::uint8_t sub = 
 }
 
 bool is_prefix(form f) {
-  return f == form::option || f == form::reference || f == form::fortran || f == form::byte_order || f == form::annotation || f == form::module;
+  return f == form::option || f == form::reference || f == form::fortran || f == form::byte_order || f == form::annotation ||
+         f == form::module;
 }
 
 const type& past_option(const type& t) { return t.kind() == kind::option ? t.element() : t; }
@@ -42,7 +43,6 @@ std::string lowering::quoted(span s) const {
 type lowering::datashape(const node& n) {
   switch (n.what) {
     case form::sequence: return sequence(n);
-    case form::where: return is(dialect::core) ? where(n) : fail(codes::other_dialect, n.where, "where clauses belong to core");
     case form::signature: return signature(n);
     default: return dtype(n);
   }
@@ -54,6 +54,7 @@ bool lowering::is_dimension(const node& n) const {
     case form::ellipsis:
     case form::power:
     case form::hash_hash:
+    case form::constrained:
     case form::symbol: return true;
     case form::name: {
       const std::string_view t = text(n.text);
@@ -121,7 +122,8 @@ type lowering::segment(const node& n, type below) {
     case form::fortran:
       if (is(dialect::ndtypes)) return below;
       if (is(dialect::core))
-        return fail(codes::layout_text, n.where, "`!` says how dimensions are stored, which is no part of a type", "read this text with parse_layout, or as dialect ndtypes");
+        return fail(codes::layout_text, n.where, "`!` says how dimensions are stored, which is no part of a type",
+                    "read this text with parse_layout, or as dialect ndtypes");
       return fail(codes::other_dialect, n.where, "`!` belongs to dialect ndtypes");
     case form::byte_order: return ordered_bytes(n, below);
     case form::annotation:
@@ -137,8 +139,10 @@ type lowering::segment(const node& n, type below) {
 type lowering::option_of(const node& n, type below) {
   if (below.kind() == kind::option && is(dialect::awkward)) return below;
   if (below.kind() == kind::option)
-    return fail(codes::double_option, n.where, "an option of an option: `" + to_string(below) + "` may be missing already", "remove this `?`");
-  if (is(dialect::ndtypes) && ((below.is_dim() && below.kind() != kind::var && below.kind() != kind::array) || below.kind() == kind::typevar))
+    return fail(codes::double_option, n.where, "an option of an option: `" + to_string(below) + "` may be missing already",
+                "remove this `?`");
+  if (is(dialect::ndtypes) &&
+      ((below.is_dim() && below.kind() != kind::var && below.kind() != kind::array) || below.kind() == kind::typevar))
     return fail(codes::not_here, n.where, "ndtypes has no optional " + std::string(below.is_dim() ? "fixed dimensions" : "type variables"));
   return wrap(kind::option, std::move(below));
 }
@@ -146,12 +150,14 @@ type lowering::option_of(const node& n, type below) {
 type lowering::ordered_bytes(const node& n, const type& below) {
   if (!is(dialect::core) && !is(dialect::ndtypes)) return fail(codes::other_dialect, n.where, "byte order belongs to core and ndtypes");
   const kind k = below.kind();
-  const bool sized = k == kind::scalar || (is(dialect::core) && (k == kind::char_ || k == kind::fixed_string || k == kind::time ||
-                                                                 k == kind::datetime || k == kind::timedelta || k == kind::date || k == kind::decimal));
+  const bool sized =
+      k == kind::scalar || (is(dialect::core) && (k == kind::char_ || k == kind::fixed_string || k == kind::time || k == kind::datetime ||
+                                                  k == kind::timedelta || k == kind::date || k == kind::decimal));
   if (!sized) return fail(codes::not_here, n.where, "byte order stands before a scalar, not before `" + to_string(below) + "`");
   if (n.value != '>') return below;
   if (k == kind::scalar) return make_swapped(below.scalar());
-  return make_node({.what = k, .sub = below.sub(), .flags = detail::swapped, .value = below.value(), .extra = below.extra(), .text = below.text()});
+  return make_node(
+      {.what = k, .sub = below.sub(), .flags = detail::swapped, .value = below.value(), .extra = below.extra(), .text = below.text()});
 }
 
 type lowering::check_dims(const node& n, type below, bool is_var) {
@@ -175,8 +181,11 @@ type lowering::dimension(const node& n, type below) {
     case form::power: return power(n, std::move(below));
     case form::symbol: return wrap(kind::symbolic, std::move(below), label({.where = n.where, .text = n.text, .label = n.text}));
     case form::hash_hash: return wrap(kind::unknown, std::move(below));
+    case form::constrained: return constrained_dimension(n, std::move(below));
     case form::error: return below;
-    default: return fail(codes::not_a_dim, n.where, quoted(n.where) + " is not a dimension", "dimensions stand before the last `*`: sizes, names in upper case, `var`, `...`");
+    default:
+      return fail(codes::not_a_dim, n.where, quoted(n.where) + " is not a dimension",
+                  "dimensions stand before the last `*`: sizes, names in upper case, `var`, `...`");
   }
 }
 
@@ -188,15 +197,19 @@ type lowering::named_dimension(const node& n, type below) {
     switch (w.what) {
       case meaning::var:
         if (has_arguments) {
-          if (is(dialect::core)) return fail(codes::layout_text, n.where, "offsets say where rows lie, which is no part of a type", "read this text with parse_layout, or as dialect ndtypes");
+          if (is(dialect::core))
+            return fail(codes::layout_text, n.where, "offsets say where rows lie, which is no part of a type",
+                        "read this text with parse_layout, or as dialect ndtypes");
           const arguments all = arguments_of(n, "offsets", 0);
           const node* offsets = all.find("offsets");
-          if (!is(dialect::ndtypes) || !offsets || offsets->what != form::bracket) return fail(codes::bad_argument, n.where, "expected `var(offsets=[...])`");
+          if (!is(dialect::ndtypes) || !offsets || offsets->what != form::bracket)
+            return fail(codes::bad_argument, n.where, "expected `var(offsets=[...])`");
           dim_note note{dims_seen_, dim_note::form::offsets, 0, {}};
           for (const node& o : children(*offsets)) {
             std::int64_t value = 0;
             if (!integer(&o, value, "an offset")) return {};
-            if (value < 0 || value > 2147483647) return fail(codes::bad_argument, o.where, "offset " + quoted(o.where) + " is out of range");
+            if (value < 0 || value > 2147483647)
+              return fail(codes::bad_argument, o.where, "offset " + quoted(o.where) + " is out of range");
             if (!note.offsets.empty() && value < note.offsets.back()) return fail(codes::bad_argument, o.where, "offsets do not decrease");
             note.offsets.push_back(value);
           }
@@ -211,7 +224,8 @@ type lowering::named_dimension(const node& n, type below) {
       case meaning::fixed: return fixed_arguments(n, std::move(below));
       case meaning::ellipsis: return wrap(kind::ellipsis, std::move(below), {}, static_cast<std::uint8_t>(family::dim));
       case meaning::family:
-        if (const auto f = static_cast<family>(w.argument); is_dim_family(f)) return wrap(kind::dim_family, std::move(below), {}, w.argument);
+        if (const auto f = static_cast<family>(w.argument); is_dim_family(f))
+          return wrap(kind::dim_family, std::move(below), {}, w.argument);
         break;
       default: break;
     }
@@ -221,8 +235,10 @@ type lowering::named_dimension(const node& n, type below) {
   if (!datashape::is_symbol(t) || is(dialect::awkward)) {
     static constexpr std::string_view known[] = {"var", "fixed", "array"};
     type none = fail(codes::not_a_dim, n.where, quoted(n.where) + " is not a dimension");
-    if (const auto near = datashape::nearest(t, known); !near.empty()) errors_.back().help = "did you mean `" + std::string(near) + "`?";
-    else errors_.back().help = "a symbolic dimension starts with an upper-case letter";
+    if (const auto near = datashape::nearest(t, known); !near.empty())
+      errors_.back().help = "did you mean `" + std::string(near) + "`?";
+    else
+      errors_.back().help = "a symbolic dimension starts with an upper-case letter";
     return none;
   }
   if (has_arguments) return fail(codes::not_a_dim, n.where, quoted(n.where) + " is not a dimension");
@@ -242,9 +258,12 @@ type lowering::fixed_arguments(const node& n, type below) {
   if (extent < 0) return fail(codes::bad_extent, shape->where, "size " + quoted(shape->where) + " is negative");
   for (const std::string_view key : {"step", "stride"})
     if (const node* step = all.find(key)) {
-      if (is(dialect::core)) return fail(codes::layout_text, step->where, "strides say where elements lie, which is no part of a type", "read this text with parse_layout, or as dialect ndtypes");
+      if (is(dialect::core))
+        return fail(codes::layout_text, step->where, "strides say where elements lie, which is no part of a type",
+                    "read this text with parse_layout, or as dialect ndtypes");
       std::int64_t value = 0;
-      if (key == "stride" || !integer(step, value, "a step")) return fail(codes::bad_argument, step->where, "`fixed` takes `shape` and `step`");
+      if (key == "stride" || !integer(step, value, "a step"))
+        return fail(codes::bad_argument, step->where, "`fixed` takes `shape` and `step`");
       if (notes_) notes_->push_back({dims_seen_, dim_note::form::step, value, {}});
     }
   below = check_dims(n, std::move(below), false);
@@ -255,14 +274,17 @@ type lowering::power(const node& n, type below) {
   if (!is(dialect::core) && !is(dialect::dynd)) return fail(codes::other_dialect, n.where, "`**` belongs to core and dynd");
   const auto both = children(n);
   const node &base = both[0], &exponent = both[1];
-  if (!is_dimension(base) || base.what == form::ellipsis) return fail(codes::not_a_dim, base.where, quoted(base.where) + " is not a dimension");
+  if (!is_dimension(base) || base.what == form::ellipsis)
+    return fail(codes::not_a_dim, base.where, quoted(base.where) + " is not a dimension");
   if (exponent.what == form::integer) {
     if (exponent.has(datashape::overflow) || exponent.value < 0 || exponent.value > static_cast<std::int64_t>(detail::max_ndim))
-      return fail(codes::too_many_dims, exponent.where, "exponent " + quoted(exponent.where) + ": more than " + std::to_string(detail::max_ndim) + " dimensions");
+      return fail(codes::too_many_dims, exponent.where,
+                  "exponent " + quoted(exponent.where) + ": more than " + std::to_string(detail::max_ndim) + " dimensions");
     for (std::int64_t i = 0; i < exponent.value; ++i) below = dimension(base, std::move(below));
     return below;
   }
-  if (!datashape::is_symbol(text(exponent.text))) return fail(codes::not_a_dim, exponent.where, "an exponent is a size or a name in upper case");
+  if (!datashape::is_symbol(text(exponent.text)))
+    return fail(codes::not_a_dim, exponent.where, "an exponent is a size or a name in upper case");
   const type children[] = {std::move(below), dimension(base, type())};
   return make_node({.what = kind::power, .text = text(exponent.text), .children = children});
 }
@@ -280,8 +302,10 @@ type lowering::ellipsis(const node& n, type below) {
     over = name == "var" ? family::var : family::fixed;
     name = {};
   } else if (!name.empty()) {
-    if (name[0] == '`') name = label({.where = n.where, .text = n.text, .label = n.text});
-    else if (!datashape::is_symbol(name)) return fail(codes::not_a_dim, n.where, "the name of an ellipsis starts with an upper-case letter");
+    if (name[0] == '`')
+      name = label({.where = n.where, .text = n.text, .label = n.text});
+    else if (!datashape::is_symbol(name))
+      return fail(codes::not_a_dim, n.where, "the name of an ellipsis starts with an upper-case letter");
     if (is(dialect::core) && family_named(name)) return fail(codes::reserved_name, n.where, quoted(n.text) + " is a reserved name");
     if (is(dialect::ndtypes)) equal = true;
   }

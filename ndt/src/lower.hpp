@@ -18,6 +18,13 @@ namespace pluribus::ndt {
 using datashape::form;
 using datashape::span;
 
+/// T: Float, N: var, P = N + 1
+struct named_constraint {
+  std::string_view name;
+  type to;
+  std::uint32_t at = 0;  ///< in the text
+};
+
 class lowering {
  public:
   using node = datashape::node;
@@ -100,10 +107,15 @@ class lowering {
   bool whole_attribute(const node& n, std::int64_t& align, std::int64_t& pack, std::int64_t& size);
 
   // lower_program.cpp
+  type top(const node& n);
   type program(const node& n, const std::string& prefix);
   void declaration_of(const node& n, const std::string& prefix);
   type where(const node& n);
   type size_expression(const node& n);
+  type constrained_dimension(const node& n, type below);
+  type constrained_variable(const node& n);
+  type constraint_on(const node& n);
+  void constrain(std::string_view name, type to, span where);
 
   // arguments
   std::span<const node> children(const node& n) const { return tree_.children(n); }
@@ -154,6 +166,7 @@ class lowering {
   scope local_;
   bool has_declarations_ = false;
   std::string_view declaring_;
+  std::vector<named_constraint> constraints_;  ///< of the text's variables, in the order in which they are written
   std::vector<type>& types_;
   std::vector<std::string_view>& labels_;
   std::list<std::string> unquoted_;

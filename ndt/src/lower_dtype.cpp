@@ -19,11 +19,14 @@ type lowering::dtype(const node& n) {
     case form::bracket: return bracket(n);
     case form::sequence: return sequence(n);
     case form::symbol: return make_node({.what = kind::typevar, .text = label({.where = n.where, .text = n.text, .label = n.text})});
+    case form::constrained: return constrained_variable(n);
     case form::attributed: return fail(codes::bad_attribute, n.where, "attributes between bars belong to fields of records and tuples");
     case form::integer:
     case form::ellipsis:
     case form::power:
-    case form::hash_hash: return fail(codes::not_a_dtype, n.where, quoted(n.where) + " is a dimension; a dtype is missing behind it", "write `" + std::string(text(n.where)) + " * int32`, for example");
+    case form::hash_hash:
+      return fail(codes::not_a_dtype, n.where, quoted(n.where) + " is a dimension; a dtype is missing behind it",
+                  "write `" + std::string(text(n.where)) + " * int32`, for example");
     case form::quantity:
     case form::real: return fail(codes::not_a_dtype, n.where, quoted(n.where) + " is a number, not a type");
     case form::text: return fail(codes::not_a_dtype, n.where, quoted(n.where) + " is a string, not a type");
@@ -45,7 +48,8 @@ type lowering::name(const node& n) {
   const bool arguments = n.has(datashape::parenthesised) || n.has(datashape::bracketed);
   if (arguments && n.count && is(dialect::awkward)) return constructor(n, t);
   if (upper && arguments) {
-    if (n.has(datashape::bracketed) && (t == "C" || t == "F") && (is(dialect::core) || is(dialect::ndtypes))) return contiguous_order(n, first);
+    if (n.has(datashape::bracketed) && (t == "C" || t == "F") && (is(dialect::core) || is(dialect::ndtypes)))
+      return contiguous_order(n, first);
     return constructor(n, t);
   }
   if (upper && t.find("::") == std::string_view::npos) return variable(n, t);
@@ -56,7 +60,8 @@ type lowering::variable(const node& n, std::string_view t) {
   if (is(dialect::awkward)) return unknown_name(n, t);
   if (is(dialect::core))
     if (const std::string meant = looks_like(t); !meant.empty())
-      return fail(codes::reserved_name, n.text, quoted(n.text) + " reads like a known name but would be a variable", "write `" + meant + "`, or \"`" + std::string(t) + "`\" between backquotes for a variable");
+      return fail(codes::reserved_name, n.text, quoted(n.text) + " reads like a known name but would be a variable",
+                  "write `" + meant + "`, or \"`" + std::string(t) + "`\" between backquotes for a variable");
   return make_node({.what = kind::typevar, .text = t});
 }
 
@@ -68,9 +73,12 @@ type lowering::unknown_name(const node& n, std::string_view t) {
   const std::string_view near = datashape::nearest(t, known);
   const word& elsewhere = word_named(t, dialect_);
   std::optional<std::string> help;
-  if (elsewhere.what != meaning::none) help = "the name belongs to another dialect";
-  else if (!near.empty()) help = "did you mean `" + std::string(near) + "`?";
-  else if (is(dialect::core)) help = "declare it: `type " + datashape::excerpt(t, 40) + " = ...`; type variables start with an upper-case letter";
+  if (elsewhere.what != meaning::none)
+    help = "the name belongs to another dialect";
+  else if (!near.empty())
+    help = "did you mean `" + std::string(near) + "`?";
+  else if (is(dialect::core))
+    help = "declare it: `type " + datashape::excerpt(t, 40) + " = ...`; type variables start with an upper-case letter";
   return fail(codes::unknown_name, n.text, "unknown type " + quoted(n.text), std::move(help));
 }
 
@@ -88,7 +96,8 @@ type lowering::meaning_of(const node& n, const word& w) {
       return make_leaf(static_cast<kind>(w.argument));
     case meaning::family: {
       const auto f = static_cast<family>(w.argument);
-      if (is_dim_family(f)) return fail(codes::not_a_dtype, n.where, quoted(n.where) + " is a kind of dimensions; a dtype is missing behind it");
+      if (is_dim_family(f))
+        return fail(codes::not_a_dtype, n.where, quoted(n.where) + " is a kind of dimensions; a dtype is missing behind it");
       if (arguments) return fail(codes::bad_argument, n.where, "`" + std::string(w.text) + "` is a family of types and takes no arguments");
       return make_family(f);
     }
@@ -115,7 +124,9 @@ type lowering::meaning_of(const node& n, const word& w) {
     case meaning::struct_: return struct_call(n);
     case meaning::funcproto: return funcproto(n);
     case meaning::opaque_constructor: return arguments ? constructor(n, w.text) : unknown_name(n, w.text);
-    case meaning::byte: return with_parameters(n, make_node({.what = kind::annotated, .text = R"({"__array__": "byte"})", .children = {&make_scalar(scalar::uint8), 1}}));
+    case meaning::byte:
+      return with_parameters(
+          n, make_node({.what = kind::annotated, .text = R"({"__array__": "byte"})", .children = {&make_scalar(scalar::uint8), 1}}));
     default: return fail(codes::not_a_dtype, n.where, quoted(n.where) + " is a dimension; a dtype is missing behind it");
   }
 }
@@ -147,8 +158,10 @@ type lowering::constructor(const node& n, std::string_view t) {
   if (is(dialect::blaze)) return fail(codes::unknown_name, n.text, "unknown type constructor " + quoted(n.text));
   if (is(dialect::ndtypes) && (n.has(datashape::bracketed) || n.count != 1 || n.has(datashape::trailing_comma)))
     return fail(codes::other_dialect, n.where, "ndtypes constructors take one type in `( )`");
-  if (is(dialect::dynd) && n.has(datashape::parenthesised)) return fail(codes::other_dialect, n.where, "dynd constructors take arguments in `[ ]`");
-  if (is(dialect::core) && family_named(t)) return fail(codes::reserved_name, n.text, quoted(n.text) + " is a reserved name and takes no arguments");
+  if (is(dialect::dynd) && n.has(datashape::parenthesised))
+    return fail(codes::other_dialect, n.where, "dynd constructors take arguments in `[ ]`");
+  if (is(dialect::core) && family_named(t))
+    return fail(codes::reserved_name, n.text, quoted(n.text) + " is a reserved name and takes no arguments");
   std::vector<type> arguments;
   std::vector<std::string_view> names;
   const node* parameters = nullptr;
@@ -169,7 +182,9 @@ type lowering::declared_name(const node& n, std::string_view t, const declaratio
   std::vector<type> arguments;
   for (const node& c : children(n)) arguments.push_back(datashape(c));
   if (arguments.size() != d.parameters.size())
-    return fail(codes::wrong_arity, n.where, "`" + std::string(t) + "` takes " + std::to_string(d.parameters.size()) + " arguments, " + std::to_string(arguments.size()) + " are given");
+    return fail(codes::wrong_arity, n.where,
+                "`" + std::string(t) + "` takes " + std::to_string(d.parameters.size()) + " arguments, " +
+                    std::to_string(arguments.size()) + " are given");
   if (d.definition.kind() == kind::nothing) return nominal(t, arguments);
   const type definition = arguments.empty() ? d.definition : detail::instantiate(d.definition, d.parameters, arguments);
   return d.alias ? definition : nominal(t, arguments, &definition);
@@ -195,7 +210,9 @@ type lowering::bracket_fragment(const node& n) {
   type dims;
   const auto units = n.what == form::sequence ? children(n) : std::span<const node>(&n, 1);
   for (std::size_t i = units.size(); i-- > 0;) {
-    if (!is_dimension(units[i])) return fail(codes::not_a_dim, units[i].where, quoted(units[i].where) + " is not a dimension", "brackets hold dimensions alone: `[A... * N]`");
+    if (!is_dimension(units[i]))
+      return fail(codes::not_a_dim, units[i].where, quoted(units[i].where) + " is not a dimension",
+                  "brackets hold dimensions alone: `[A... * N]`");
     dims = dimension(units[i], std::move(dims));
   }
   return make_node({.what = kind::fragment, .children = {&dims, 1}});

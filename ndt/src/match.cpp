@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Dtypes against dtype patterns: scalars, families, variables, composed types and functions.
-#include "datashape/excerpt.hpp"
 #include "ndt/match.hpp"
+#include "datashape/excerpt.hpp"
 
 #include <algorithm>
 
@@ -19,8 +19,6 @@ std::string quote(const type& t) {
   text = datashape::excerpt(text, 120);
   return "`" + text + "`";
 }
-
-bool is_size(const type& t) { return t.kind() == kind::arithmetic || (t.is_dim() && t.element().kind() == kind::nothing); }
 
 bool is_void(const type& t) { return t.kind() == kind::void_; }
 std::size_t result_count(const type& f) { return f.results() == 1 && is_void(f.result(0)) ? 0 : f.results(); }
@@ -43,8 +41,10 @@ std::string matcher::path() const {
   std::string text;
   for (const step& s : path_) {
     text += s.before;
-    if (!s.name.empty()) text += s.name;
-    else if (s.number >= 0) text += std::to_string(s.number);
+    if (!s.name.empty())
+      text += s.name;
+    else if (s.number >= 0)
+      text += std::to_string(s.number);
     if (s.before[0] == '(' && s.before[1] == '\0') text += ')';
   }
   return text;
@@ -150,8 +150,7 @@ bool matcher::dtype(const type& p, const type& c) {
     case kind::record:
     case kind::tuple:
     case kind::union_:
-      if (p.kind() != c.kind() || p.has(anonymous) != c.has(anonymous))
-        return fail(p, c, "expected " + quote(p) + ", found " + quote(c));
+      if (p.kind() != c.kind() || p.has(anonymous) != c.has(anonymous)) return fail(p, c, "expected " + quote(p) + ", found " + quote(c));
       return fields(p, c);
     case kind::function:
       if (c.kind() != kind::function) return fail(p, c, "expected the signature " + quote(p) + ", found " + quote(c));
@@ -160,8 +159,7 @@ bool matcher::dtype(const type& p, const type& c) {
       if (c.kind() != kind::fragment) return fail(p, c, "expected dimensions only, found " + quote(c));
       return node(p.element(), c.element());
     }
-    case kind::nothing:
-      return c.kind() == kind::nothing || fail(p, c, "expected no dtype, found " + quote(c));
+    case kind::nothing: return c.kind() == kind::nothing || fail(p, c, "expected no dtype, found " + quote(c));
     default: return same_head(p, c);
   }
 }
@@ -172,7 +170,8 @@ bool matcher::same_head(const type& p, const type& c) {
   const bool alike = p.kind() == c.kind() && p.sub() == c.sub() && p.text() == c.text() && p.value() == c.value() &&
                      p.extra() == c.extra() && !((p.raw()->flags ^ c.raw()->flags) & identity);
   const bool nominal = p.kind() == kind::nominal;
-  const std::size_t pn = p.size() - (nominal && p.has(defined) ? 1 : 0), cn = c.size() - (c.kind() == kind::nominal && c.has(defined) ? 1 : 0);
+  const std::size_t pn = p.size() - (nominal && p.has(defined) ? 1 : 0),
+                    cn = c.size() - (c.kind() == kind::nominal && c.has(defined) ? 1 : 0);
   if (!alike || pn != cn) return fail(p, c, "expected " + quote(p) + ", found " + quote(c));
   if (p.kind() == kind::constructed && rules_ == dialect::ndtypes && !p.is_symbolic())
     return p == c || fail(p, c, "expected " + quote(p) + ", found " + quote(c));
@@ -190,8 +189,9 @@ bool matcher::fields(const type& p, const type& c) {
   if (rules_ == dialect::ndtypes && p.is_variadic()) return fail(p, c, "in ndtypes a pattern with `...` among fields matches nothing");
   if (p.is_variadic() ? c.size() < p.size() : (c.size() != p.size() || c.is_variadic())) {
     const char* const what = p.kind() == kind::union_ ? "member" : "field";
-    return fail(p, c, "expected " + count_of(p.size(), what) + (p.is_variadic() ? " or more" : "") + ", found " + std::to_string(c.size()) +
-                          (c.is_variadic() ? " or more" : ""));
+    return fail(p, c,
+                "expected " + count_of(p.size(), what) + (p.is_variadic() ? " or more" : "") + ", found " + std::to_string(c.size()) +
+                    (c.is_variadic() ? " or more" : ""));
   }
   const bool strict = rules_ == dialect::core;
   if (strict && (p.align() != c.align() || p.value() != c.value()) && p.kind() != kind::union_ && !p.is_variadic())
@@ -199,9 +199,12 @@ bool matcher::fields(const type& p, const type& c) {
   for (std::size_t i = 0; i < p.size(); ++i) {
     const std::string_view name = p.field(i).name;
     if (name != c.field(i).name)
-      return fail(p, c, "expected field `" + std::string(name) + "` at position " + std::to_string(i) + ", found `" + std::string(c.field(i).name) + "`");
+      return fail(
+          p, c,
+          "expected field `" + std::string(name) + "` at position " + std::to_string(i) + ", found `" + std::string(c.field(i).name) + "`");
     const descent d(*this, ".", name, static_cast<index>(i));
-    if (strict && !(p.attributes(i) == c.attributes(i))) return fail(p.child(i), c.child(i), "alignment, packing or offset of the field differ");
+    if (strict && !(p.attributes(i) == c.attributes(i)))
+      return fail(p.child(i), c.child(i), "alignment, packing or offset of the field differ");
     if (!node(p.child(i), c.child(i))) return false;
   }
   return true;
@@ -210,8 +213,9 @@ bool matcher::fields(const type& p, const type& c) {
 bool matcher::parameters(const type& p, const type& c) {
   const std::size_t pn = p.positional(), cn = c.positional();
   if (p.is_variadic() ? cn < pn : (cn != pn || c.is_variadic()))
-    return fail(p, c, "expected " + count_of(pn, "parameter") + (p.is_variadic() ? " or more" : "") + ", found " + std::to_string(cn) +
-                          (c.is_variadic() ? " or more" : ""));
+    return fail(p, c,
+                "expected " + count_of(pn, "parameter") + (p.is_variadic() ? " or more" : "") + ", found " + std::to_string(cn) +
+                    (c.is_variadic() ? " or more" : ""));
   for (std::size_t i = 0; i < pn; ++i) {
     const descent d(*this, "(", {}, static_cast<index>(i));
     if (!node(p.child(i), c.child(i))) return false;
@@ -246,17 +250,31 @@ bool matcher::keyword_parameters(const type& p, const type& c) {
   return true;
 }
 
+/// Equations may stand in any order: one whose symbols have no value yet waits for the others.
 bool matcher::check_constraints() {
+  for (std::size_t before = bound_.size() + 1; bound_.size() != before;) {
+    before = bound_.size();
+    for (const type* w : wheres_)
+      for (std::size_t i = 1; i < w->size(); ++i)
+        if (is_size(w->child(i)) && !equation(*w, i, false)) return false;
+  }
   for (const type* w : wheres_)
-    for (std::size_t i = 1; i < w->size(); ++i) {
-      if (!is_size(w->child(i))) continue;
-      const std::string name(w->field(i).name);
-      const binding* have = bound_.find(name);
-      auto value = evaluate_size(w->child(i), bound_);
-      if (!value) return fail(w->child(i), *w, value.error().front().message);
-      if (!have) bound_.add(name, binding::sort::size, *value);
-      else if (have->value != *value) return fail(*w, have->value, "`" + name + "` is " + quote(have->value) + ", computed as " + quote(*value));
-    }
+    for (std::size_t i = 1; i < w->size(); ++i)
+      if (is_size(w->child(i)) && !equation(*w, i, true)) return false;
+  return true;
+}
+
+/// The i-th child of a where clause computes a size.
+bool matcher::equation(const type& where, std::size_t i, bool last) {
+  const std::string name(where.field(i).name);
+  const auto value = evaluate_size(where.child(i), bound_);
+  if (!value)
+    return (!last && value.error().front().id == codes::unbound_symbol) || fail(where.child(i), where, value.error().front().message);
+  const binding* have = bound_.find(name);
+  if (!have)
+    bound_.add(name, binding::sort::size, *value);
+  else if (have->value != *value)
+    return fail(where, have->value, "`" + name + "` is " + quote(have->value) + ", computed as " + quote(*value));
   return true;
 }
 

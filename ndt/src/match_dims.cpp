@@ -64,8 +64,7 @@ bool matcher::dimensions(const type& pattern, const type& candidate) {
 
 bool matcher::run(const dim_list& p, std::size_t i, const dim_list& c, std::size_t k, std::size_t end) {
   if (++attempts_ > most_attempts) return fail(*p.dtype, *c.dtype, "the pattern can be split in too many ways");
-  if (i == p.dims.size())
-    return k == end || fail(*c.dims[k], *c.dims[k], "expected no more dimensions, found " + quote_dim(*c.dims[k]));
+  if (i == p.dims.size()) return k == end || fail(*c.dims[k], *c.dims[k], "expected no more dimensions, found " + quote_dim(*c.dims[k]));
   const type& d = *p.dims[i];
   if (d.kind() == kind::power) return power(p, i, c, k, end);
   if (d.kind() == kind::ellipsis) {
@@ -75,7 +74,8 @@ bool matcher::run(const dim_list& p, std::size_t i, const dim_list& c, std::size
       needed += spoken_for(*p.dims[j]);
       open_after |= p.dims[j]->kind() == kind::power;
     }
-    if (end - k < needed) return fail(d, *c.dtype, "expected " + std::to_string(needed) + " more dimensions, found " + std::to_string(end - k));
+    if (end - k < needed)
+      return fail(d, *c.dtype, "expected " + std::to_string(needed) + " more dimensions, found " + std::to_string(end - k));
     const std::size_t most = end - k - needed;
     if (!open_after) return ellipsis(d, std::span(c.dims).subspan(k, most)) && run(p, i + 1, c, k + most, end);
     searching_ = true;
@@ -118,7 +118,8 @@ bool matcher::power(const dim_list& p, std::size_t i, const dim_list& c, std::si
     needed += spoken_for(*p.dims[j]);
     open_after |= p.dims[j]->kind() == kind::power || p.dims[j]->kind() == kind::ellipsis;
   }
-  if (end - k < needed) return fail(d, *c.dtype, "expected " + std::to_string(needed) + " more dimensions, found " + std::to_string(end - k));
+  if (end - k < needed)
+    return fail(d, *c.dtype, "expected " + std::to_string(needed) + " more dimensions, found " + std::to_string(end - k));
   index count = power_count(d);
   if (count < 0)
     if (const binding* b = bound_.find(d.text())) {
@@ -126,7 +127,8 @@ bool matcher::power(const dim_list& p, std::size_t i, const dim_list& c, std::si
       if (count < 0) return fail(d, b->value, "`" + b->name + "` is " + quote(b->value) + ", which is no number of dimensions");
     }
   const auto most = static_cast<index>(end - k - needed);
-  if (count > most) return fail(d, *c.dtype, "expected " + std::to_string(count) + " dimensions of " + quote_dim(base) + ", found " + std::to_string(most));
+  if (count > most)
+    return fail(d, *c.dtype, "expected " + std::to_string(count) + " dimensions of " + quote_dim(base) + ", found " + std::to_string(most));
   const bool search = count < 0 && open_after;
   const index first = count >= 0 ? count : most, last = search ? 0 : first;
   searching_ |= search;
@@ -162,12 +164,31 @@ bool matcher::bind_size(std::string_view name, const type& c, const type& p) {
     std::size_t at = 0;
     while (at < bound_.size() && (bound_.begin() + static_cast<std::ptrdiff_t>(at))->name != name) ++at;
     const std::string origin = at < origins_.size() ? origins_[at] : std::string();
-    if (!known) return fail(p, c, "`" + std::string(name) + "` is " + to_string(b->value) + ", and " + quote(value) + " is not known to be equal");
+    if (!known)
+      return fail(p, c, "`" + std::string(name) + "` is " + to_string(b->value) + ", and " + quote(value) + " is not known to be equal");
     return fail(p, c, "`" + std::string(name) + "` is " + to_string(b->value) + origin + " and " + to_string(value) + place());
   }
   bound_.add(name, binding::sort::size, value);
   origins_.resize(bound_.size());
   origins_.back() = place();
+  return true;
+}
+
+/// `N: var` among the constraints.
+const type* matcher::dimension_limit(std::string_view name) const {
+  for (const type* w : wheres_)
+    for (std::size_t i = 1; i < w->size(); ++i)
+      if (w->field(i).name == name && w->child(i).is_dim() && !is_size(w->child(i))) return &w->child(i);
+  return nullptr;
+}
+
+/// Where offsets are known, a ragged dimension of one name has them at each place.
+bool matcher::same_rows(const type& p, const type& c) {
+  const dim_note* n = c.kind() == kind::var ? notes_->find(c, dim_note::form::offsets) : nullptr;
+  if (!n) return true;
+  for (const auto& [name, offsets] : named_rows_)
+    if (name == p.text()) return offsets == n->offsets || fail(p, c, "the rows of `" + name + "` have different lengths");
+  named_rows_.emplace_back(p.text(), n->offsets);
   return true;
 }
 
@@ -178,6 +199,7 @@ bool matcher::one_dim(const type& p, const type& c) {
   switch (p.kind()) {
     case kind::fixed: return (c.kind() == kind::fixed && c.value() == p.value()) || wrong();
     case kind::symbolic:
+      if (const type* limit = dimension_limit(p.text())) return one_dim(*limit, c) && bind_size(p.text(), c, p) && same_rows(p, c);
       if (any_size || (rules_ == dialect::dynd && c.kind() != kind::ellipsis && c.kind() != kind::power)) return bind_size(p.text(), c, p);
       if (c.kind() == kind::var)
         return fail(p, c, "`" + std::string(p.text()) + "` stands for one fixed size, found the ragged dimension `var`");
@@ -264,16 +286,23 @@ std::optional<std::vector<type>> broadcast_dims(std::span<const type> a, std::sp
   std::vector<type> common(std::max(a.size(), b.size()));
   for (std::size_t back = 1; back <= common.size(); ++back) {
     type& out = common[common.size() - back];
-    if (back > a.size()) out = b[b.size() - back];
-    else if (back > b.size()) out = a[a.size() - back];
+    if (back > a.size())
+      out = b[b.size() - back];
+    else if (back > b.size())
+      out = a[a.size() - back];
     else {
       const type &x = a[a.size() - back], &y = b[b.size() - back];
       const bool x_fixed = x.kind() == kind::fixed, y_fixed = y.kind() == kind::fixed;
-      if (x_fixed && x.value() == 1) out = y;
-      else if (y_fixed && y.value() == 1) out = x;
-      else if (x == y && x.kind() != kind::unknown && x.kind() != kind::dim_family) out = x;
-      else if (x_fixed && y.kind() == kind::var) out = x;
-      else if (y_fixed && x.kind() == kind::var) out = y;
+      if (x_fixed && x.value() == 1)
+        out = y;
+      else if (y_fixed && y.value() == 1)
+        out = x;
+      else if (x == y && x.kind() != kind::unknown && x.kind() != kind::dim_family)
+        out = x;
+      else if (x_fixed && y.kind() == kind::var)
+        out = x;
+      else if (y_fixed && x.kind() == kind::var)
+        out = y;
       else {
         why = "the dimensions " + to_string(x) + " and " + to_string(y) + " do not broadcast (" + std::to_string(back) + " from the right)";
         return std::nullopt;

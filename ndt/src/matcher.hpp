@@ -42,6 +42,7 @@ class matcher {
   bool keyword_parameters(const type& p, const type& c);
   bool in_family(const type& p, const type& c);
   bool variable(const type& p, const type& c);
+  bool equation(const type& where, std::size_t i, bool last);
 
   bool dimensions(const type& p, const type& c);
   bool run(const dim_list& p, std::size_t i, const dim_list& c, std::size_t k, std::size_t end);
@@ -51,6 +52,9 @@ class matcher {
   bool broadcast(const binding& b, const type& p, std::span<const type* const> dims);
   bool demands(const dim_list& p, const dim_list& c);
   bool bind_size(std::string_view name, const type& c, const type& p);
+
+  const type* dimension_limit(std::string_view name) const;
+  bool same_rows(const type& p, const type& c);
 
   bool is_abstract(const type& c) const;
   bool fail(const type& p, const type& c, std::string reason);
@@ -67,6 +71,7 @@ class matcher {
   std::vector<std::string> origins_;
   std::vector<step> path_;
   std::vector<std::vector<index>> ragged_;  ///< offsets of the first `var...`, outermost first
+  std::vector<std::pair<std::string, std::vector<index>>> named_rows_;
   std::vector<const type*> wheres_;
   std::vector<const type*> candidate_wheres_;
   const note_index* notes_ = nullptr;

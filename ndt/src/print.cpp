@@ -6,14 +6,11 @@
 
 #include "categories.hpp"
 #include "datashape/identifier.hpp"
-#include "ndt/make.hpp"
+#include "dim_list.hpp"
 #include "words.hpp"
 
 namespace pluribus::ndt {
 namespace {
-
-/// A dim without an element, or a sum of such.
-bool is_size(const type& t) { return t.kind() == kind::arithmetic || (t.is_dim() && t.element().kind() == kind::nothing); }
 
 class printer {
  public:
@@ -32,13 +29,24 @@ class printer {
   void text(std::string_view s) { out_.append(s); }
   void quoted(std::string_view s) { datashape::append_quoted(s, '\'', out_); }
   void name(std::string_view s) {
-    if (datashape::is_identifier(s)) text(s);
-    else datashape::append_quoted(s, '"', out_);
+    if (datashape::is_identifier(s))
+      text(s);
+    else
+      datashape::append_quoted(s, '"', out_);
+  }
+  /// A bare name in upper case in front of a colon would be a variable.
+  void keyword(std::string_view s) {
+    if (datashape::is_symbol(s))
+      datashape::append_quoted(s, '"', out_);
+    else
+      name(s);
   }
   /// Upper-case, not reserved: as it is; all else between backquotes.
   void symbol(std::string_view s) {
-    if (datashape::is_symbol(s) && !family_named(s) && looks_like(s).empty()) text(s);
-    else datashape::append_quoted(s, '`', out_);
+    if (datashape::is_symbol(s) && !family_named(s) && looks_like(s).empty())
+      text(s);
+    else
+      datashape::append_quoted(s, '`', out_);
   }
 
   /// Prints the head of t and returns what follows it without brackets, or null.
@@ -77,17 +85,19 @@ class printer {
   void step_base(const type& base) { step(base); }
 
   void ellipsis(const type& t) {
-    if (t.family() == family::var) text("var");
-    else if (t.family() == family::fixed) text("array");
-    else if (!t.text().empty()) symbol(t.text());
+    if (t.family() == family::var)
+      text("var");
+    else if (t.family() == family::fixed)
+      text("array");
+    else if (!t.text().empty())
+      symbol(t.text());
     text(t.has(detail::equal_dims) ? "=..." : "...");
   }
 
   void dtype(const type& t) {
     if (t.is_swapped()) out_ += '>';
     switch (t.kind()) {
-      case kind::scalar:
-        return text(ndt::name(t.scalar()));
+      case kind::scalar: return text(ndt::name(t.scalar()));
       case kind::char_:
         text("char");
         if (t.encoding() != encoding::utf32) parenthesised_text(ndt::name(t.encoding()));
@@ -130,14 +140,10 @@ class printer {
       case kind::categorical: return categorical(t);
       case kind::function: return function(t);
       case kind::nominal: return nominal(t);
-      case kind::constructed:
-        symbol_or_name(t.text());
-        return list('[', ']', t, 0, t.size());
+      case kind::constructed: symbol_or_name(t.text()); return list('[', ']', t, 0, t.size());
       case kind::typevar: return symbol(t.text());
       case kind::family: return text(ndt::name(t.family()));
-      case kind::contiguous:
-        out_ += static_cast<char>(t.sub());
-        return list('[', ']', t, 0, 1);
+      case kind::contiguous: out_ += static_cast<char>(t.sub()); return list('[', ']', t, 0, 1);
       case kind::where: return where(t);
       case kind::arithmetic: return arithmetic(t);
       case kind::fragment: return list('[', ']', t, 0, 1);
@@ -151,8 +157,10 @@ class printer {
     out_ += ')';
   }
   void symbol_or_name(std::string_view s) {
-    if (datashape::is_identifier(s)) text(s);
-    else datashape::append_quoted(s, '`', out_);
+    if (datashape::is_identifier(s))
+      text(s);
+    else
+      datashape::append_quoted(s, '`', out_);
   }
 
   void list(char open, char close, const type& t, std::size_t begin, std::size_t end) {
@@ -281,7 +289,7 @@ class printer {
     if (t.is_variadic()) comma(), text("...");
     for (std::size_t i = 0; i < t.keywords(); ++i) {
       comma();
-      name(t.field(t.positional() + i).name);
+      keyword(t.field(t.positional() + i).name);
       text(": ");
       print(t.child(t.positional() + i));
     }
@@ -309,7 +317,7 @@ class printer {
     for (std::size_t i = 1; i < t.size(); ++i) {
       if (i > 1) text(", ");
       symbol(t.field(i).name);
-      text(is_size(t.child(i)) ? " = " : ": ");
+      text(detail::is_size(t.child(i)) ? " = " : ": ");
       print(t.child(i));
     }
   }

@@ -20,6 +20,8 @@ datashape::result<number> walk(const type& e, const bindings& bound) {
     const binding* b = bound.find(e.text());
     if (!b) return problem(codes::unbound_symbol, "`" + std::string(e.text()) + "` has no value");
     if (b->what != binding::sort::size) return problem(codes::not_a_dim, "`" + b->name + "` is not a size");
+    if (b->value.kind() == kind::var || b->value.kind() == kind::array)
+      return problem(codes::not_a_dim, "`" + b->name + "` is ragged, which is no size");
     return number{b->extent() >= 0, b->extent()};
   }
   if (e.kind() != kind::arithmetic || e.size() != 2) return problem(codes::bad_constraint, "`" + to_string(e) + "` is not a size");

@@ -52,19 +52,52 @@ class substitution {
     return b->value;
   }
 
-  /// Constraints on symbols that are gone are gone as well.
+  /// Sizes that can be computed now are; constraints on symbols that are gone are gone as well, and follow a symbol to its new name.
   result<type> where(const type& p) {
-    auto inner = apply(p.element());
+    bindings more = bound_;
+    for (std::size_t before = more.size() + 1; more.size() != before;) {
+      before = more.size();
+      for (std::size_t i = 1; i < p.size(); ++i) {
+        if (!detail::is_size(p.child(i)) || more.find(p.field(i).name)) continue;
+        if (auto value = detail::evaluate_size(p.child(i), more); value && !value->is_symbolic())
+          more.add(p.field(i).name, binding::sort::size, *value);
+      }
+    }
+    auto inner = substitution(more, concrete_).apply(p.element());
     if (!inner || !(*inner).is_symbolic()) return inner;
     std::vector<type> children{*inner};
     std::vector<std::string_view> names{std::string_view()};
     for (std::size_t i = 1; i < p.size(); ++i) {
-      if (bound_.find(p.field(i).name)) continue;
-      children.push_back(p.child(i));
-      names.push_back(p.field(i).name);
+      std::string_view name = p.field(i).name;
+      if (const binding* b = more.find(name)) {
+        if (b->value.kind() != kind::typevar && b->value.kind() != kind::symbolic) continue;
+        name = b->value.text();
+      }
+      auto constraint = detail::is_size(p.child(i)) ? size(p.child(i), more) : substitution(more, false).apply(p.child(i));
+      if (!constraint) return constraint;
+      children.push_back(*std::move(constraint));
+      names.push_back(name);
     }
     if (children.size() == 1) return inner;
     return make_node({.what = kind::where, .children = children, .names = names});
+  }
+
+  /// A sum of sizes with what is known put in.
+  static result<type> size(const type& e, const bindings& bound) {
+    if (e.kind() == kind::symbolic) {
+      const binding* b = bound.find(e.text());
+      if (!b) return e;
+      if (b->value.kind() != kind::fixed && b->value.kind() != kind::symbolic)
+        return problem(codes::not_a_dim, "`" + b->name + "` is " + to_string(*b) + ", which is no size");
+      return b->value;
+    }
+    if (e.kind() != kind::arithmetic) return e;
+    auto left = size(e.child(0), bound);
+    if (!left) return left;
+    auto right = size(e.child(1), bound);
+    if (!right) return right;
+    const type both[] = {*std::move(left), *std::move(right)};
+    return make_node({.what = kind::arithmetic, .sub = e.sub(), .children = both});
   }
 
   result<type> rebuild(const type& p) {
@@ -81,8 +114,14 @@ class substitution {
       named |= !names.back().empty();
       if (p.raw()->attributes()) attributes.push_back(p.attributes(i));
     }
-    return make_node({.what = p.kind(), .sub = p.sub(), .flags = p.raw()->flags, .value = p.value(), .extra = p.extra(), .text = p.text(),
-                      .children = children, .names = named || p.kind() == kind::record ? names : std::vector<std::string_view>{},
+    return make_node({.what = p.kind(),
+                      .sub = p.sub(),
+                      .flags = p.raw()->flags,
+                      .value = p.value(),
+                      .extra = p.extra(),
+                      .text = p.text(),
+                      .children = children,
+                      .names = named || p.kind() == kind::record ? names : std::vector<std::string_view>{},
                       .attributes = attributes});
   }
 
@@ -131,7 +170,8 @@ class substitution {
       if (const binding* b = bound_.find(d.text())) {
         if (b->what == binding::sort::type || !b->value.is_dim() || b->value.element().kind() != kind::nothing)
           return problem(codes::not_a_dim, "`" + b->name + "` is " + to_string(*b) + ", one dimension is needed");
-        if (concrete_ && b->value.is_symbolic()) return problem(codes::unbound_symbol, "`" + b->name + "` is " + to_string(*b) + ", which is no size");
+        if (concrete_ && b->value.is_symbolic())
+          return problem(codes::unbound_symbol, "`" + b->name + "` is " + to_string(*b) + ", which is no size");
         return b->value;
       }
     }

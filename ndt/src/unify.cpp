@@ -7,6 +7,7 @@
 
 #include "codes.hpp"
 #include "dim_list.hpp"
+#include "matcher.hpp"
 #include "ndt/join.hpp"
 #include "ndt/match.hpp"
 #include "ndt/print.hpp"
@@ -33,16 +34,67 @@ class unifier {
     // A symbol may be bound to a type with symbols that were bound later.
     for (int i = 0; joined && i < 64 && joined->is_symbolic() && !bound_.is_empty(); ++i) {
       auto next = try_substitute(*joined, bound_);
-      if (!next || *next == *joined) return next;
+      if (!next) return next;
+      if (*next == *joined) break;
       joined = std::move(next);
     }
-    return joined;
+    return joined && !wheres_.empty() ? constrained(*joined) : joined;
   }
 
  private:
   static datashape::diagnostic none(const type& a, const type& b, const std::string& why = {}) {
     return {codes::no_join, datashape::severity::error,
             "`" + to_string(a) + "` and `" + to_string(b) + "` do not unify" + (why.empty() ? "" : ": " + why)};
+  }
+
+  /// What the where clauses met on the way demand of the values; demands on symbols that are left stay.
+  result<type> constrained(const type& joined) {
+    for (std::size_t before = bound_.size() + 1; bound_.size() != before;) {
+      before = bound_.size();
+      for (const type& w : wheres_)
+        for (std::size_t i = 1; i < w.size(); ++i)
+          if (const auto name = w.field(i).name; detail::is_size(w.child(i)) && !bound_.find(name))
+            if (auto value = detail::evaluate_size(w.child(i), bound_); value && !value->is_symbolic())
+              bound_.add(name, binding::sort::size, *value);
+    }
+    auto inner = try_substitute(joined, bound_);
+    if (!inner) return inner;
+    std::vector<named_type> left;
+    for (const type& w : wheres_)
+      for (std::size_t i = 1; i < w.size(); ++i)
+        if (auto bad = demand(std::string(w.field(i).name), w.child(i), left)) return std::move(*bad);
+    std::vector<type> children{*inner};
+    std::vector<std::string_view> names{{}};
+    for (const named_type& d : left)
+      if (mentions(*inner, d.name)) children.push_back(d.type), names.push_back(d.name);
+    if (children.size() == 1) return inner;
+    return make_node({.what = kind::where, .children = children, .names = names});
+  }
+
+  std::optional<datashape::diagnostic> demand(const std::string& name, const type& wanted, std::vector<named_type>& left) {
+    const bool is_size = detail::is_size(wanted);
+    const bool is_dims = wanted.is_dim();
+    const type symbol = is_size || is_dims ? symbolic_dim(name, type()) : typevar(name);
+    const type value = is_size || is_dims ? resolved(symbol) : walk(symbol);
+    if (value.kind() == kind::typevar || value.kind() == kind::symbolic) {
+      for (named_type& d : left)
+        if (d.name == value.text()) {
+          auto both =
+              is_size || is_dims ? (d.type == wanted ? result<type>(wanted) : result<type>(none(d.type, wanted))) : node(d.type, wanted);
+          if (!both) return none(d.type, wanted, "both constrain `" + d.name + "`");
+          d.type = *std::move(both);
+          return std::nullopt;
+        }
+      left.push_back({std::string(value.text()), wanted});
+      return std::nullopt;
+    }
+    if (is_size) {
+      const auto computed = detail::evaluate_size(wanted, bound_);
+      if (computed && *computed != value && !computed->is_symbolic()) return none(value, *computed, "`" + name + "` is both");
+      return std::nullopt;
+    }
+    if (!node(value, wanted)) return none(value, wanted, "`" + name + "` is constrained");
+    return std::nullopt;
   }
 
   type walk(type t) const {
@@ -63,8 +115,11 @@ class unifier {
   result<type> node(const type& left, const type& right) {
     const type a = walk(detail::bare(left)), b = walk(detail::bare(right));
     if (a == b) return a;
-    if (a.kind() == kind::where) return node(a.element(), b);
-    if (b.kind() == kind::where) return node(a, b.element());
+    if (a.kind() == kind::where || b.kind() == kind::where) {
+      const bool left_one = a.kind() == kind::where;
+      wheres_.push_back(left_one ? a : b);
+      return left_one ? node(a.element(), b) : node(a, b.element());
+    }
     if (a.kind() == kind::typevar && !b.is_dim()) return bind(a, b);
     if (b.kind() == kind::typevar && !a.is_dim()) return bind(b, a);
     if (a.kind() == kind::option || b.kind() == kind::option) {
@@ -121,8 +176,13 @@ class unifier {
     }
     const bool same_storage = a.value() == b.value() && a.extra() == b.extra() && !a.has(detail::attributed) && !b.has(detail::attributed);
     const bool counts = a.kind() == kind::function;
-    return make_node({.what = a.kind(), .sub = a.sub(), .flags = a.raw()->flags, .value = same_storage || counts ? a.value() : 0,
-                      .extra = same_storage || counts ? a.extra() : 0, .text = a.text(), .children = parts,
+    return make_node({.what = a.kind(),
+                      .sub = a.sub(),
+                      .flags = a.raw()->flags,
+                      .value = same_storage || counts ? a.value() : 0,
+                      .extra = same_storage || counts ? a.extra() : 0,
+                      .text = a.text(),
+                      .children = parts,
                       .names = named || a.kind() == kind::record ? names : std::vector<std::string_view>{}});
   }
 
@@ -148,11 +208,13 @@ class unifier {
       return at;
     };
     const std::size_t xm = mid(x), ym = mid(y);
-    const std::size_t xs = xm < x.dims.size() ? x.dims.size() - xm - 1 : x.dims.size(), ys = ym < y.dims.size() ? y.dims.size() - ym - 1 : y.dims.size();
+    const std::size_t xs = xm < x.dims.size() ? x.dims.size() - xm - 1 : x.dims.size(),
+                      ys = ym < y.dims.size() ? y.dims.size() - ym - 1 : y.dims.size();
     const bool both = xm < x.dims.size() && ym < y.dims.size();
     const std::size_t prefix = both ? std::min(xm, ym) : std::min({xm, ym, x.dims.size(), y.dims.size()});
     const std::size_t suffix = std::min(xs, ys);
-    const std::size_t needed_x = xm < x.dims.size() ? x.dims.size() - 1 : x.dims.size(), needed_y = ym < y.dims.size() ? y.dims.size() - 1 : y.dims.size();
+    const std::size_t needed_x = xm < x.dims.size() ? x.dims.size() - 1 : x.dims.size(),
+                      needed_y = ym < y.dims.size() ? y.dims.size() - 1 : y.dims.size();
     if (!both && (xm < x.dims.size() ? y.dims.size() < needed_x : x.dims.size() < needed_y)) return none(a, b, "too few dimensions");
     const std::size_t tail = both ? suffix : (xm < x.dims.size() ? xs : ys), front = both ? prefix : (xm < x.dims.size() ? xm : ym);
     std::vector<type> all;
@@ -162,7 +224,8 @@ class unifier {
       all.push_back(*std::move(d));
     }
     const auto middle = [&](const detail::dim_list& l) {
-      return std::vector<const type*>(l.dims.begin() + static_cast<std::ptrdiff_t>(front), l.dims.end() - static_cast<std::ptrdiff_t>(tail));
+      return std::vector<const type*>(l.dims.begin() + static_cast<std::ptrdiff_t>(front),
+                                      l.dims.end() - static_cast<std::ptrdiff_t>(tail));
     };
     const std::vector<const type*> xmid = middle(x), ymid = middle(y);
     const auto is_gap = [](const std::vector<const type*>& v) { return v.size() == 1 && v[0]->kind() == kind::ellipsis; };
@@ -195,10 +258,21 @@ class unifier {
     return at;
   }
 
+  /// `N: var` among the where clauses.
+  const type* limit_of(std::string_view name) const {
+    for (const type& w : wheres_)
+      for (std::size_t i = 1; i < w.size(); ++i)
+        if (w.field(i).name == name && w.child(i).is_dim() && !detail::is_size(w.child(i))) return &w.child(i);
+    return nullptr;
+  }
+
   result<type> one(const type& left, const type& right) {
     const type a = resolved(left), b = resolved(right);
     if (a == b) return a;
     const auto sized = [](const type& d) { return d.kind() == kind::fixed || d.kind() == kind::symbolic || d.kind() == kind::unknown; };
+    for (const auto& [symbol, other] : {std::pair{&a, &b}, std::pair{&b, &a}})
+      if (const type* limit = symbol->kind() == kind::symbolic ? limit_of(symbol->text()) : nullptr; limit && match(*limit, *other).ok())
+        return bound_.add(symbol->text(), binding::sort::size, *other), *other;
     if (a.kind() == kind::symbolic && sized(b)) return bound_.add(a.text(), binding::sort::size, b), b;
     if (b.kind() == kind::symbolic && sized(a)) return bound_.add(b.text(), binding::sort::size, a), a;
     if (match(a, b).ok()) return b;
@@ -207,6 +281,7 @@ class unifier {
   }
 
   bindings bound_;
+  std::vector<type> wheres_;
 };
 
 }  // namespace
@@ -227,8 +302,9 @@ result<type> unify(const placed& a, const placed& b) {
     return only;
   };
   if (offsets(a) != offsets(b))
-    return datashape::diagnostic{codes::no_join, datashape::severity::error,
-                                 "`" + to_string(a.type) + "` and `" + to_string(b.type) + "` do not unify: their ragged rows have different lengths"};
+    return datashape::diagnostic{
+        codes::no_join, datashape::severity::error,
+        "`" + to_string(a.type) + "` and `" + to_string(b.type) + "` do not unify: their ragged rows have different lengths"};
   return unify(a.type, b.type);
 }
 

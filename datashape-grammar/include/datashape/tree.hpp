@@ -40,6 +40,7 @@ enum class form : std::uint8_t {
   attributed,    ///< T |align=16|
   hash_hash,     ///< ##
   where,         ///< T where ...
+  constrained,   ///< T: Float, N: var; the child is what stands behind the colon
   arithmetic,    ///< N + M - 1     value: the operator
   declaration,   ///< type Name[T] = U
   scope_block,   ///< module m { ... }
@@ -47,10 +48,10 @@ enum class form : std::uint8_t {
 };
 
 enum node_flag : std::uint16_t {
-  parenthesised = 1,    ///< arguments in ( )
-  bracketed = 2,        ///< arguments in [ ]
+  parenthesised = 1,  ///< arguments in ( )
+  bracketed = 2,      ///< arguments in [ ]
   trailing_comma = 4,
-  label_equals = 8,     ///< key=value rather than key: value
+  label_equals = 8,  ///< key=value rather than key: value
   label_quoted = 16,
   equal_ellipsis = 32,  ///< A=...
   overflow = 64,        ///< an integer beyond 64 bits
@@ -90,8 +91,8 @@ struct limits {
   std::size_t text = std::size_t{64} << 20;  ///< bytes
   std::size_t name = 4096;                   ///< bytes of one name or string
   std::size_t nodes = 4'000'000;
-  std::size_t depth = 256;                   ///< brackets and arrows inside each other
-  std::size_t segments = 80;                 ///< prefixes and dimensions of one type
+  std::size_t depth = 256;    ///< brackets and arrows inside each other
+  std::size_t segments = 80;  ///< prefixes and dimensions of one type
   std::size_t errors = 20;
 };
 
