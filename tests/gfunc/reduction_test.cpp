@@ -43,8 +43,10 @@ struct states {
 
 bytes in_one_go(const gf::reduction_kernel& k, const bytes& data, std::int64_t n) {
   states s(k, 1);
-  if (k.along_at != nullptr) k.along_at(s.slot(0), data.data(), n, 0, 1);
-  else k.along(s.slot(0), data.data(), n);
+  if (k.along_at != nullptr)
+    k.along_at(s.slot(0), data.data(), n, 0, 1);
+  else
+    k.along(s.slot(0), data.data(), n);
   return s.result(n);
 }
 
@@ -60,21 +62,27 @@ bytes in_pieces(const gf::reduction_kernel& k, const bytes& data, std::int64_t n
     piece.assign(data.begin() + at * size, data.begin() + (at + m) * size);  // exact allocation: reading beyond it shows under ASan
     switch (random() % 3) {
       case 0:
-        if (k.along_at != nullptr) k.along_at(s.slot(part), piece.data(), m, at, 1);
-        else k.along(s.slot(part), piece.data(), m);
+        if (k.along_at != nullptr)
+          k.along_at(s.slot(part), piece.data(), m, at, 1);
+        else
+          k.along(s.slot(part), piece.data(), m);
         break;
       case 1: {
         labels.resize(static_cast<std::size_t>(m));
         for (auto& l : labels) l = static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(parts));
-        if (k.labelled_at != nullptr) k.labelled_at(s.slot(0), labels.data(), piece.data(), m, at, 1);
-        else k.labelled(s.slot(0), parts, labels.data(), piece.data(), m);
+        if (k.labelled_at != nullptr)
+          k.labelled_at(s.slot(0), labels.data(), piece.data(), m, at, 1);
+        else
+          k.labelled(s.slot(0), parts, labels.data(), piece.data(), m);
         break;
       }
       default:
         for (std::int64_t i = 0; i < m; i += parts) {
           const std::int64_t row = std::min(parts, m - i);
-          if (k.across_at != nullptr) k.across_at(s.slot(0), piece.data() + i * size, row, at + i, 1);
-          else k.across(s.slot(0), piece.data() + i * size, row);
+          if (k.across_at != nullptr)
+            k.across_at(s.slot(0), piece.data() + i * size, row, at + i, 1);
+          else
+            k.across(s.slot(0), piece.data() + i * size, row);
         }
     }
     at += m;
@@ -88,7 +96,8 @@ bytes in_pieces(const gf::reduction_kernel& k, const bytes& data, std::int64_t n
   return out;
 }
 
-template <class T> bytes as_bytes(const std::vector<T>& v) {
+template <class T>
+bytes as_bytes(const std::vector<T>& v) {
   bytes b(v.size() * sizeof(T));
   if (!b.empty()) std::memcpy(b.data(), v.data(), b.size());
   return b;
@@ -96,6 +105,8 @@ template <class T> bytes as_bytes(const std::vector<T>& v) {
 
 /// `n` elements of a dtype in one of several tempers: tame, of all sizes, near overflow, tiny, with specials, all zero.
 bytes elements(ndt::scalar dtype, std::int64_t n, int temper, std::mt19937_64& random) {
+  if (dtype == ndt::scalar::complex64) return elements(ndt::scalar::float32, 2 * n, temper, random);  // both parts
+  if (dtype == ndt::scalar::complex128) return elements(ndt::scalar::float64, 2 * n, temper, random);
   std::vector<double> values(static_cast<std::size_t>(n));
   for (double& v : values) {
     const double unit = static_cast<double>(static_cast<std::int64_t>(random()) >> 11) * 0x1p-52;
@@ -132,12 +143,29 @@ bytes shuffled(const bytes& data, std::int64_t size, std::mt19937_64& random) {
   return out;
 }
 
+/// Rounded once, to even, subnormals too.
+double nearest_double(const mpfr_t exact) {
+  if (mpfr_number_p(exact) == 0) return mpfr_get_d(exact, MPFR_RNDN);
+  const long places = mpfr_zero_p(exact) != 0 ? 53 : std::min<long>(53, mpfr_get_exp(exact) + 1074);
+  const double sign = mpfr_signbit(exact) != 0 ? -1 : 1;
+  if (places < 0) return sign * 0.0;
+  if (places == 0) return mpfr_cmp_d(exact, 0) != 0 && mpfr_min_prec(exact) > 1 ? sign * 5e-324 : sign * 0.0;  // half of the least is a tie
+  mpfr_t narrow;
+  mpfr_init2(narrow, places);
+  mpfr_set(narrow, exact, MPFR_RNDN);
+  const double nearest = mpfr_get_d(narrow, MPFR_RNDN);
+  mpfr_clear(narrow);
+  return nearest;
+}
+
 template <class T, class R = T>
 R reduce(const kernel_tables::table& t, const char* function, const std::vector<T>& v, double ddof = 0) {
   const auto& k = t.reduction(function, ndt::scalar_of<T>);
   states s(k, 1);
-  if (k.along_at != nullptr) k.along_at(s.slot(0), v.data(), static_cast<std::int64_t>(v.size()), 0, 1);
-  else k.along(s.slot(0), v.data(), static_cast<std::int64_t>(v.size()));
+  if (k.along_at != nullptr)
+    k.along_at(s.slot(0), v.data(), static_cast<std::int64_t>(v.size()), 0, 1);
+  else
+    k.along(s.slot(0), v.data(), static_cast<std::int64_t>(v.size()));
   const bytes b = s.result(static_cast<std::int64_t>(v.size()), ddof);
   REQUIRE(b.size() == sizeof(R));
   R r;
@@ -159,10 +187,12 @@ TEST_CASE("a reduction has the same bits for any order, split, merge order and i
         const auto& k = t.reduction(first.function, first.arg);
         for (int round = 0; round < 3; ++round) {
           const bytes got = in_pieces(k, data, n, random);
-          REQUIRE_MESSAGE(got == want, std::string(first.function) << " of " << std::string(ndt::name(first.arg)) << ", " << t.instruction_set << ", temper " << temper << ", n " << n);
+          REQUIRE_MESSAGE(got == want, std::string(first.function) << " of " << std::string(ndt::name(first.arg)) << ", "
+                                                                   << t.instruction_set << ", temper " << temper << ", n " << n);
           if (first.along_at == nullptr) {  // positions move with their elements
             data = shuffled(data, ndt::size_of(first.arg), random);
-            REQUIRE_MESSAGE(in_one_go(k, data, n) == want, std::string(first.function) << " of " << std::string(ndt::name(first.arg)) << ", " << t.instruction_set << ", shuffled");
+            REQUIRE_MESSAGE(in_one_go(k, data, n) == want, std::string(first.function) << " of " << std::string(ndt::name(first.arg))
+                                                                                       << ", " << t.instruction_set << ", shuffled");
           }
         }
       }
@@ -192,8 +222,10 @@ TEST_CASE("float sums are within n * 2^-81 of the greatest element, and one roun
       for (const auto& t : kernel_tables::usable()) {
         const double got = reduce(t, "sum", v);
         const double bound = std::ldexp(static_cast<double>(n) * most, -81) + std::abs(want) * 0x1p-53 * (1 + 0x1p-20);
-        if (std::isinf(want)) CHECK(got == want);
-        else CHECK_MESSAGE(std::abs(got - want) <= bound, "temper " << temper << ": " << got << " is not " << want);
+        if (std::isinf(want))
+          CHECK(got == want);
+        else
+          CHECK_MESSAGE(std::abs(got - want) <= bound, "temper " << temper << ": " << got << " is not " << want);
       }
     }
   }
@@ -222,6 +254,103 @@ TEST_CASE("sums and means by hand") {
     CHECK(reduce<std::uint8_t, std::uint64_t>(t, "sum", std::vector<std::uint8_t>(100000, 255)) == 25500000);
     CHECK(reduce<std::int64_t, std::int64_t>(t, "sum", {INT64_MAX, 1}) == INT64_MIN);
     CHECK(reduce<std::int64_t, double>(t, "mean", {INT64_MAX, INT64_MAX}) == static_cast<double>(INT64_MAX));
+  }
+}
+
+TEST_CASE("either part of a complex sum or mean is that of the parts") {
+  std::mt19937_64 random(31);
+  for (const auto& t : kernel_tables::usable()) {
+    for (const char* function : {"sum", "mean"}) {
+      for (int temper = 0; temper < 8; ++temper) {
+        const auto n = static_cast<std::int64_t>(1 + random() % 2000);
+        const bytes data = elements(ndt::scalar::complex128, n, temper, random);
+        std::vector<ndt::complex128> both(static_cast<std::size_t>(n));
+        std::memcpy(both.data(), data.data(), data.size());
+        std::vector<double> real, imag;
+        std::vector<ndt::complex64> narrow;
+        std::vector<float> narrow_real;
+        for (const ndt::complex128& z : both) {
+          real.push_back(z.real);
+          imag.push_back(z.imag);
+          narrow.push_back({static_cast<float>(z.real), static_cast<float>(z.imag)});
+          narrow_real.push_back(static_cast<float>(z.real));
+        }
+        const auto got = reduce(t, function, both);
+        CHECK(std::bit_cast<std::uint64_t>(got.real) == std::bit_cast<std::uint64_t>(reduce(t, function, real)));
+        CHECK(std::bit_cast<std::uint64_t>(got.imag) == std::bit_cast<std::uint64_t>(reduce(t, function, imag)));
+        CHECK(std::bit_cast<std::uint32_t>(reduce(t, function, narrow).real) ==
+              std::bit_cast<std::uint32_t>(reduce(t, function, narrow_real)));
+      }
+    }
+    CHECK(reduce(t, "sum", std::vector<ndt::complex128>{{1, 2}, {1e16, -3}, {-1e16, 1}}).real == 1);
+    CHECK(reduce(t, "sum", std::vector<ndt::complex64>{}).imag == 0);
+    CHECK(std::isnan(reduce(t, "mean", std::vector<ndt::complex64>{}).real));
+  }
+}
+
+TEST_CASE("products of floats are the exact product rounded once") {
+  std::mt19937_64 random(17);
+  mpfr_t exact;
+  mpfr_init2(exact, 53 * 320);
+  for (int temper : {0, 1, 2, 3, 6, 7}) {
+    for (int round = 0; round < 40; ++round) {
+      const std::int64_t n = 1 + static_cast<std::int64_t>(random() % 300);
+      const bytes data = elements(ndt::scalar::float64, n, temper, random);
+      std::vector<double> v(static_cast<std::size_t>(n));
+      std::memcpy(v.data(), data.data(), data.size());
+      if (round % 2 != 0) v.resize(2);  // all of the exponent range
+      for (std::size_t i = 1; i < v.size() && round % 4 == 0; i += 2)
+        v[i] = 1 / v[i - 1];  // a product in range, by way of partial ones that are not
+      mpfr_set_ui(exact, 1, MPFR_RNDN);
+      for (double x : v) mpfr_mul_d(exact, exact, x, MPFR_RNDN);
+      const double want = nearest_double(exact);
+      for (const auto& t : kernel_tables::usable())
+        CHECK(std::bit_cast<std::uint64_t>(reduce(t, "prod", v)) == std::bit_cast<std::uint64_t>(want));
+    }
+  }
+  mpfr_clear(exact);
+}
+
+TEST_CASE("products of two are those of multiplication") {
+  std::mt19937_64 random(23);
+  for (const auto& t : kernel_tables::usable()) {
+    for (int i = 0; i < 20000; ++i) {
+      std::uint64_t a = random(), b = random();
+      if (i % 2 == 0) a &= ~((std::uint64_t{1} << 28) - 1), b &= ~((std::uint64_t{1} << 25) - 1);  // products that are ties are not rare
+      const double x = std::bit_cast<double>(a), y = std::bit_cast<double>(b), want = x * y,
+                   got = reduce(t, "prod", std::vector<double>{x, y});
+      REQUIRE_MESSAGE((std::bit_cast<std::uint64_t>(got) == std::bit_cast<std::uint64_t>(want) || (std::isnan(got) && std::isnan(want))),
+                      x << " * " << y << " gave " << got);
+    }
+  }
+}
+
+TEST_CASE("products by hand") {
+  for (const auto& t : kernel_tables::usable()) {
+    CAPTURE(t.instruction_set);
+    CHECK(reduce(t, "prod", std::vector<double>{}) == 1);
+    CHECK(reduce(t, "prod", std::vector<double>{2, 3, 4}) == 24);
+    CHECK(reduce(t, "prod", std::vector<double>(1000, 1)) == 1);
+    CHECK(reduce(t, "prod", std::vector<double>{1e300, 1e300, 1e-300, 1e-300}) == doctest::Approx(1).epsilon(1e-15));
+    CHECK(reduce(t, "prod", std::vector<double>{5e-324, 0x1p1000, 0x1p74}) == 1);
+    CHECK(reduce(t, "prod", std::vector<double>{0x1p-600, 0x1p-474}) == 5e-324);
+    CHECK(reduce(t, "prod", std::vector<double>{0x1p-600, 0x1p-475}) == 0);
+    CHECK(reduce(t, "prod", std::vector<double>(64, -2)) == 0x1p64);
+    CHECK(reduce(t, "prod", std::vector<double>(63, -2)) == -0x1p63);
+    CHECK(reduce(t, "prod", std::vector<double>(2000, 2)) == inf);
+    CHECK(reduce(t, "prod", std::vector<double>(2001, -2)) == -inf);
+    CHECK(std::signbit(reduce(t, "prod", std::vector<double>{-1, 0.0})));
+    CHECK_FALSE(std::signbit(reduce(t, "prod", std::vector<double>{-1, -0.0})));
+    CHECK(reduce(t, "prod", std::vector<double>{-inf, 2}) == -inf);
+    CHECK(std::isnan(reduce(t, "prod", std::vector<double>{inf, 0})));
+    CHECK(std::isnan(reduce(t, "prod", std::vector<double>{not_a_number, 1})));
+    std::vector<double> factorial, numbers(100000);
+    for (int i = 1; i <= 18; ++i) factorial.push_back(i);
+    CHECK(reduce(t, "prod", factorial) == 6402373705728000.0);
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+      numbers[i] = i % 2 == 0 ? 3.0 : 1.0 / 3.0;  // (1 - 2^-54)^50000, as 1/3 is rounded down
+    CHECK(reduce(t, "prod", numbers) == doctest::Approx(1 - 50000 * 0x1p-54).epsilon(1e-16));
+    CHECK(reduce(t, "prod", std::vector<float>{0.5F, 3, -7}) == -10.5F);
   }
 }
 
@@ -305,7 +434,8 @@ TEST_CASE("many rows at once add up as the rows one by one") {
         bytes want(static_cast<std::size_t>(n * ndt::size_of(k.result))), got = want;
         k.finish(one.slot(0), want.data(), n, rows, 0);
         k.finish(many.slot(0), got.data(), n, rows, 0);
-        REQUIRE_MESSAGE(got == want, std::string(k.function) << " of " << std::string(ndt::name(k.arg)) << ", " << t.instruction_set << ", temper " << temper);
+        REQUIRE_MESSAGE(got == want, std::string(k.function)
+                                         << " of " << std::string(ndt::name(k.arg)) << ", " << t.instruction_set << ", temper " << temper);
       }
     }
   }

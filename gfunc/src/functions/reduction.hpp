@@ -2,6 +2,7 @@
 /// From a reducer (a struct that says what a state is, how one element or a run of them joins it, how two states merge and what comes out)
 /// to the erased kernels over arrays of states. Half dtypes reach a reducer as float32.
 #pragma once
+#include "complex.hpp"
 #include "loops.hpp"
 
 namespace pluribus::gfunc::GF_ISA {
@@ -9,8 +10,10 @@ namespace {
 
 template <class T>
 computed<T> element(T x) {
-  if constexpr (is_half<T>) return widen(x);
-  else return x;
+  if constexpr (is_half<T>)
+    return widen(x);
+  else
+    return x;
 }
 
 template <class R, class T>
@@ -70,13 +73,17 @@ struct reduction_loops {
   }
 };
 
-/// Finish::apply(state, ddof) gives the result, of the dtype Out or, where Out is a half, its float32.
+/// Finish::apply(state, ddof) gives the result, of the dtype Out; where Out is a half its float32, where it is complex a complex128.
 template <class R, class Finish, class Out>
 void finish_slots(const void* states, void* out, std::int64_t slots, std::int64_t, double ddof) {
   for (std::int64_t i = 0; i < slots; ++i) {
     const auto value = Finish::apply(static_cast<const typename R::state*>(states)[i], ddof);
-    if constexpr (is_half<Out>) narrow(static_cast<float>(value), static_cast<Out*>(out)[i]);
-    else static_cast<Out*>(out)[i] = static_cast<Out>(value);
+    if constexpr (is_half<Out>)
+      narrow(static_cast<float>(value), static_cast<Out*>(out)[i]);
+    else if constexpr (is_complex<Out>)
+      static_cast<Out*>(out)[i] = {static_cast<part_of<Out>>(value.real), static_cast<part_of<Out>>(value.imag)};
+    else
+      static_cast<Out*>(out)[i] = static_cast<Out>(value);
   }
 }
 

@@ -1,129 +1,26 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// sum, mean, var and std. Floats go through the order-independent bins, integers are summed exactly; results depend on the multiset of
-/// elements alone. Integer sums widen to 64 bits and wrap; moments of integers are float64 from exact sums.
+/// sum, mean, var and std. Floats and the parts of complex numbers go through the order-independent bins, integers are summed exactly;
+/// results depend on the multiset of elements alone. Integer sums widen to 64 bits and wrap; moments of integers are float64 from exact
+/// sums.
+#include "complex_sum.hpp"
+#include "float_sum.hpp"
 #include "moments.hpp"
-#include "reduction.hpp"
 
 namespace pluribus::gfunc::GF_ISA {
 namespace {
-
-struct float_sum {
-  struct state {
-    binned_sum<3> sum;
-    std::int64_t count;
-  };
-  static constexpr bool positional = false;
-  static state empty() { return {}; }
-  template <class T> static void add(state& s, T x) {
-    s.sum.deposit(static_cast<double>(x));
-    if ((++s.count & (spill_after - 1)) == 0) s.sum.spill();
-  }
-  template <class T> static void add_run(state& s, const T* x, std::int64_t n) {
-    add_all(s.sum, x, n);
-    s.count += n;
-  }
-  static void merge(state& s, const state& other) {
-    s.sum.merge(other.sum);
-    s.count += other.count;
-  }
-
-  /// Rows in place: the bins of a strip of slots stand side by side in scratch while the rows pass, each lane with its own grid.
-  struct strip {
-    static constexpr int vectors = 32, slots = vectors * lanes;
-    vu sum[3][vectors];
-    range_watch watch[vectors];
-    double magic[3][slots], limit[slots];
-
-    void open(const state* s) {
-      for (int i = 0; i < slots; ++i) {
-        const grid& g = grids.at[s[i].sum.top];
-        limit[i] = g.limit;
-        for (int bin = 0; bin < 3; ++bin) magic[bin][i] = g.magic[bin];
-      }
-      for (int v = 0; v < vectors; ++v) {
-        watch[v] = {};
-        for (auto& bin : sum) bin[v] = vu{};
-      }
-    }
-    template <class T> void add_row(const T* x) {
-      for (int v = 0; v < vectors; ++v) {
-        const int at = v * lanes;
-        vd rest = load(x + at);
-        watch[v].see(rest, load(limit + at));
-        for (int bin = 0; bin < 3; ++bin) {
-          const vd m = load(magic[bin] + at), q = rest + m;
-          sum[bin][v] += reinterpret_cast<vu>(bits_of(q)) - reinterpret_cast<vu>(bits_of(m));
-          rest = rest - (q - m);
-        }
-      }
-    }
-    /// False where a slot saw an element beyond its grid; its bins are then void.
-    bool close(state* s, int slot, std::int64_t rows) const {
-      const int v = slot / lanes, lane = slot % lanes;
-      if (watch[v].exceeded_at(lane, limit[slot])) return false;
-      for (int bin = 0; bin < 3; ++bin) s[slot].sum.low[bin] += static_cast<std::int64_t>(sum[bin][v][lane]);
-      s[slot].sum.spill();
-      s[slot].count += rows;
-      return true;
-    }
-  };
-
-  template <class T>
-  static void across_rows(void* states, const void* in, std::int64_t n, std::int64_t rows, std::int64_t row_bytes) {
-    state* s = static_cast<state*>(states);
-    const auto row = [=](std::int64_t r, std::int64_t slot) {
-      return reinterpret_cast<const T*>(static_cast<const char*>(in) + r * row_bytes) + slot;
-    };
-    std::int64_t at = 0;
-    for (; at + strip::slots <= n; at += strip::slots) {
-      for (std::int64_t first = 0; first < rows; first += spill_after) {
-        const std::int64_t end = rows - first < spill_after ? rows : first + spill_after;
-        for (int i = 0; i < strip::slots; ++i) add(s[at + i], element(row(first, at)[i]));  // finds each slot's grid
-        strip bins;
-        bins.open(s + at);
-        for (std::int64_t r = first + 1; r < end; ++r) bins.add_row(row(r, at));
-        for (int i = 0; i < strip::slots; ++i) {
-          if (bins.close(s + at, i, end - first - 1)) continue;
-          for (std::int64_t r = first + 1; r < end; ++r) add(s[at + i], element(row(r, at)[i]));
-        }
-      }
-    }
-    for (std::int64_t r = 0; r < rows; ++r) {
-      for (std::int64_t i = at; i < n; ++i) add(s[i], element(row(r, 0)[i]));
-    }
-  }
-};
-
-/// What infinities and NaNs make of a sum; 0 where there are none.
-inline double special_sum(std::uint32_t specials) {
-  using bins = binned_sum<3>;
-  if (specials == bins::none) return 0;
-  if (specials == bins::has_infinity) return __builtin_huge_val();
-  if (specials == bins::has_minus_infinity) return -__builtin_huge_val();
-  return __builtin_nan("");
-}
-struct float_total {
-  static double apply(const float_sum::state& s, double) {
-    if (s.sum.specials != 0) return special_sum(s.sum.specials);
-    const rounded_total t = round_total(s.sum);
-    return __builtin_ldexp(t.mantissa, t.exponent);
-  }
-};
-struct float_mean {
-  static double apply(const float_sum::state& s, double) {
-    if (s.count == 0) return __builtin_nan("");
-    if (s.sum.specials != 0) return special_sum(s.sum.specials);
-    const rounded_total t = round_total(s.sum);
-    return __builtin_ldexp(t.mantissa / static_cast<double>(s.count), t.exponent);
-  }
-};
 
 struct float_spread {
   using state = float_moments;
   static constexpr bool positional = false;
   static state empty() { return {}; }
-  template <class T> static void add(state& s, T x) { s.deposit(static_cast<double>(x)); }
-  template <class T> static void add_run(state& s, const T* x, std::int64_t n) { add_all(s, x, n); }
+  template <class T>
+  static void add(state& s, T x) {
+    s.deposit(static_cast<double>(x));
+  }
+  template <class T>
+  static void add_run(state& s, const T* x, std::int64_t n) {
+    add_all(s, x, n);
+  }
   static void merge(state& s, const state& other) { s.merge(other); }
 };
 struct float_variance {
@@ -134,7 +31,8 @@ struct float_deviation {
 };
 
 /// bool counts as uint8.
-template <class T> using as_integer = std::conditional_t<std::is_same_v<T, bool>, std::uint8_t, T>;
+template <class T>
+using as_integer = std::conditional_t<std::is_same_v<T, bool>, std::uint8_t, T>;
 
 template <class T>
 struct integer_sum {
@@ -205,7 +103,8 @@ struct integer_moments {
           if constexpr (sizeof(T) < 4) {
             low += static_cast<std::uint32_t>(x[i]) * static_cast<std::uint32_t>(x[i]);
           } else {
-            const std::uint64_t q = static_cast<std::uint64_t>(static_cast<std::int64_t>(x[i])) * static_cast<std::uint64_t>(static_cast<std::int64_t>(x[i]));
+            const std::uint64_t q =
+                static_cast<std::uint64_t>(static_cast<std::int64_t>(x[i])) * static_cast<std::uint64_t>(static_cast<std::int64_t>(x[i]));
             low += q & 0xffffffffU;
             high += q >> 32;
           }
@@ -249,13 +148,15 @@ inline quad squares_about(const integer_sums& s, wide m, wide rest) {
 }
 
 struct integer_mean {
-  template <class S> static double apply(const S& s, double) {
+  template <class S>
+  static double apply(const S& s, double) {
     if (s.count == 0) return __builtin_nan("");
     return static_cast<double>(static_cast<quad>(s.sum) / static_cast<quad>(s.count));
   }
 };
 struct integer_variance {
-  template <class S> static double apply(const S& s, double ddof) {
+  template <class S>
+  static double apply(const S& s, double ddof) {
     const double freedom = static_cast<double>(s.count) - ddof;
     if (!(freedom > 0)) return __builtin_nan("");
     const wide m = s.sum / s.count, rest = s.sum % s.count;
@@ -264,25 +165,45 @@ struct integer_variance {
   }
 };
 struct integer_deviation {
-  template <class S> static double apply(const S& s, double ddof) { return __builtin_sqrt(integer_variance::apply(s, ddof)); }
+  template <class S>
+  static double apply(const S& s, double ddof) {
+    return __builtin_sqrt(integer_variance::apply(s, ddof));
+  }
 };
 
 enum class statistic { sum, mean, var, std };
 
 template <statistic S, class... T>
 void of_floats(kernel_sink* sink, const char* name, dtypes<T...>) {
-  if constexpr (S == statistic::sum) (reduction<float_sum, T, float_total, T>(sink, name), ...);
-  else if constexpr (S == statistic::mean) (reduction<float_sum, T, float_mean, T>(sink, name), ...);
-  else if constexpr (S == statistic::var) (reduction<float_spread, T, float_variance, T>(sink, name), ...);
-  else (reduction<float_spread, T, float_deviation, T>(sink, name), ...);
+  if constexpr (S == statistic::sum)
+    (reduction<float_sum, T, float_total, T>(sink, name), ...);
+  else if constexpr (S == statistic::mean)
+    (reduction<float_sum, T, float_mean, T>(sink, name), ...);
+  else if constexpr (S == statistic::var)
+    (reduction<float_spread, T, float_variance, T>(sink, name), ...);
+  else
+    (reduction<float_spread, T, float_deviation, T>(sink, name), ...);
 }
-template <class T> using wide_sum = std::conditional_t<std::is_signed_v<T> || std::is_same_v<T, bool>, std::int64_t, std::uint64_t>;
+template <class T>
+using wide_sum = std::conditional_t<std::is_signed_v<T> || std::is_same_v<T, bool>, std::int64_t, std::uint64_t>;
 template <statistic S, class... T>
 void of_integers(kernel_sink* sink, const char* name, dtypes<T...>) {
-  if constexpr (S == statistic::sum) (reduction<integer_sum<T>, T, integer_total, wide_sum<T>>(sink, name), ...);
-  else if constexpr (S == statistic::mean) (reduction<integer_moments<T>, T, integer_mean, double>(sink, name), ...);
-  else if constexpr (S == statistic::var) (reduction<integer_moments<T>, T, integer_variance, double>(sink, name), ...);
-  else (reduction<integer_moments<T>, T, integer_deviation, double>(sink, name), ...);
+  if constexpr (S == statistic::sum)
+    (reduction<integer_sum<T>, T, integer_total, wide_sum<T>>(sink, name), ...);
+  else if constexpr (S == statistic::mean)
+    (reduction<integer_moments<T>, T, integer_mean, double>(sink, name), ...);
+  else if constexpr (S == statistic::var)
+    (reduction<integer_moments<T>, T, integer_variance, double>(sink, name), ...);
+  else
+    (reduction<integer_moments<T>, T, integer_deviation, double>(sink, name), ...);
+}
+template <class... T>
+void sums_of_complexes(kernel_sink* sink, dtypes<T...>) {
+  (reduction<complex_sum, T, complex_total, T>(sink, "sum"), ...);
+}
+template <class... T>
+void means_of_complexes(kernel_sink* sink, dtypes<T...>) {
+  (reduction<complex_sum, T, complex_mean, T>(sink, "mean"), ...);
 }
 template <statistic S>
 void everywhere(kernel_sink* sink, const char* name) {
@@ -295,10 +216,13 @@ void everywhere(kernel_sink* sink, const char* name) {
 
 void sum(kernel_sink* sink) {
   family f(sink);
-  f.function("sum", "Sum of the elements, the same bits in any order; 0 of none. Integers widen to 64 bits and wrap.", "sum([1, 2, 3])", "6");
+  f.function("sum", "Sum of the elements, the same bits in any order; 0 of none. Integers widen to 64 bits and wrap.", "sum([1, 2, 3])",
+             "6");
   everywhere<statistic::sum>(sink, "sum");
+  sums_of_complexes(sink, complexes{});
   f.function("mean", "Arithmetic mean, the same bits in any order; NaN of none.", "mean([1.0, 2.0, 6.0])", "3.0");
   everywhere<statistic::mean>(sink, "mean");
+  means_of_complexes(sink, complexes{});
   f.function("var", "Variance with n - ddof degrees of freedom, the same bits in any order.", "var([1.0, 2.0, 3.0, 6.0])", "3.5");
   everywhere<statistic::var>(sink, "var");
   f.function("std", "Standard deviation: square root of the variance.", "std([1.0, 1.0, 5.0, 5.0])", "2.0");
