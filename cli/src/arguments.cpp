@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "codes.hpp"
 #include "command.hpp"
 #include "datashape/nearest.hpp"
 #include "failure.hpp"
@@ -73,11 +74,33 @@ void declare_session(CLI::App& app, session& s) {
       ->check(CLI::IsMember({"human", "short", "json"}));
 }
 
-void show_usage_error(const tool& t, const std::string& command, const usage_error& e) {
+/// How a command line that cannot be parsed wants its errors: what the words say, whatever stands around them.
+session wanted_form(int argc, char** argv) {
+  session s;
+  std::string form;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    constexpr std::string_view flag = "--error-format";
+    if (word == "--json") s.json = true;
+    if (word == flag && i + 1 < argc) form = argv[i + 1];
+    if (word.starts_with(flag) && word.size() > flag.size() && word[flag.size()] == '=') form = word.substr(flag.size() + 1);
+  }
+  s.error_format = form == "human" || form == "json" || form == "short" ? form : s.json ? "json" : "human";
+  return s;
+}
+
+int show_usage_error(const session& s, const tool& t, const std::string& command, const usage_error& e) {
   const std::string name = command.empty() ? t.name : std::string(t.name) + " " + command;
-  std::fprintf(stderr, "%s: %s\n", name.c_str(), e.message.c_str());
-  if (!e.help.empty()) std::fprintf(stderr, "  = help: %s\n", e.help.c_str());
-  std::fprintf(stderr, "Run `%s --help` for flags and examples.\n", name.c_str());
+  if (s.error_format == "human") {
+    std::fprintf(stderr, "%s: %s\n", name.c_str(), e.message.c_str());
+    if (!e.help.empty()) std::fprintf(stderr, "  = help: %s\n", e.help.c_str());
+    std::fprintf(stderr, "Run `%s --help` for flags and examples.\n", name.c_str());
+  } else {
+    datashape::diagnostic d{codes::bad_request, datashape::severity::error, name + ": " + e.message};
+    if (!e.help.empty()) d.help = e.help;
+    show_failure(s, datashape::error(datashape::diagnostics{d}));
+  }
+  return 2;
 }
 
 /// A first word that is no command, before CLI11 calls it an unexpected argument.
@@ -87,7 +110,7 @@ bool unknown_command(const tool& t, int argc, char** argv) {
   for (const command* c : t.commands) names.emplace_back(c->name());
   if (std::find(names.begin(), names.end(), std::string_view(argv[1])) != names.end()) return false;
   const std::string_view near = datashape::nearest(argv[1], names);
-  show_usage_error(t, "",
+  show_usage_error(wanted_form(argc, argv), t, "",
                    {"there is no command `" + std::string(argv[1]) + "`", near.empty() ? "" : "did you mean `" + std::string(near) + "`?"});
   return true;
 }
@@ -95,17 +118,16 @@ bool unknown_command(const tool& t, int argc, char** argv) {
 int run_command(const tool& t, command& c, const session& s) {
   try {
     const int code = c.run(s);
-    if (std::fflush(stdout) != 0 || std::ferror(stdout)) return show_failure(s, "cannot write to the standard output");
+    if (std::fflush(stdout) != 0 || std::ferror(stdout)) return show_failure(s, {codes::unwritable, "cannot write to the standard output"});
     return code;
   } catch (const usage_error& e) {
-    show_usage_error(t, c.name(), e);
-    return 2;
+    return show_usage_error(s, t, c.name(), e);
   } catch (const datashape::error& e) {
     return show_failure(s, e);
   } catch (const std::bad_alloc&) {
-    return show_failure(s, "out of memory");
+    return show_failure(s, {codes::out_of_memory, "out of memory"});
   } catch (const std::exception& e) {
-    return show_failure(s, std::string("internal error: ") + e.what());
+    return show_failure(s, {codes::internal, std::string("internal error: ") + e.what()});
   }
 }
 
@@ -139,8 +161,7 @@ int run_tool(const tool& t, int argc, char** argv) {
     return app.exit(e);
   } catch (const CLI::ParseError& e) {
     for (const CLI::App* sub : app.get_subcommands()) named = sub->get_name();
-    show_usage_error(t, named, {e.what()});
-    return 2;
+    return show_usage_error(wanted_form(argc, argv), t, named, {e.what()});
   }
   for (command* c : t.commands) {
     if (!app.got_subcommand(c->name())) continue;

@@ -38,9 +38,4 @@ int show_failure(const session& s, const datashape::error& e) {
   return !e.source().empty() || std::any_of(e.all().begin(), e.all().end(), is_request) ? 2 : 1;
 }
 
-int show_failure(const session& s, const std::string& message) {
-  if (!s.quiet || !message.empty()) std::fprintf(stderr, "error: %s\n", message.c_str());
-  return 1;
-}
-
 }  // namespace pluribus::cli

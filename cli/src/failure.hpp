@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Failures on stderr, as the session asks for them: with carets, in one line, or as JSON. The exit code flows out.
 #pragma once
-#include <string>
-
 #include "command.hpp"
 #include "datashape/result.hpp"
 
@@ -10,7 +8,6 @@ namespace pluribus::cli {
 
 /// 2 where the diagnostics point into the text of the request, or the request names a dialect or a mode that is none; else 1.
 int show_failure(const session& s, const datashape::error& e);
-int show_failure(const session& s, const std::string& message);
 
 /// Whether stderr wants colours and bars.
 bool colored(const session& s);
