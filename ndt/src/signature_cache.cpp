@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// The cache of resolutions: direct-mapped and of fixed size, so that a stream of new shapes costs memory once. Arguments are compared
-/// by equality after their hashes agree.
+/// by equality after their hashes agree. Nobody waits: a slot that another thread is at reads as a miss and is not written.
 #include <array>
 #include <atomic>
 
@@ -17,7 +17,8 @@ class signature::cache {
 
   answer find(std::uint64_t key, std::span<const ndt::type> arguments) {
     slot& s = slots_[key % slots_.size()];
-    const lock hold(s.busy);
+    const claim held(s.busy);
+    if (!held) return nullptr;
     if (s.key != key || !s.value || s.arguments.size() != arguments.size()) return nullptr;
     for (std::size_t i = 0; i < arguments.size(); ++i)
       if (!(s.arguments[i] == arguments[i])) return nullptr;
@@ -28,7 +29,8 @@ class signature::cache {
     std::vector<ndt::type> copies(arguments.begin(), arguments.end());
     slot& s = slots_[key % slots_.size()];
     {
-      const lock hold(s.busy);
+      const claim held(s.busy);
+      if (!held) return;
       s.key = key;
       s.arguments.swap(copies);
       s.value.swap(value);
@@ -43,18 +45,19 @@ class signature::cache {
     answer value;
   };
   /// Held for a few instructions only, and never while anything is freed.
-  class lock {
+  class claim {
    public:
-    explicit lock(std::atomic_flag& busy) : busy_(busy) {
-      while (busy_.test_and_set(std::memory_order_acquire)) {
-      }
+    explicit claim(std::atomic_flag& busy) : busy_(busy), mine_(!busy.test_and_set(std::memory_order_acquire)) {}
+    ~claim() {
+      if (mine_) busy_.clear(std::memory_order_release);
     }
-    ~lock() { busy_.clear(std::memory_order_release); }
-    lock(const lock&) = delete;
-    lock& operator=(const lock&) = delete;
+    claim(const claim&) = delete;
+    claim& operator=(const claim&) = delete;
+    explicit operator bool() const noexcept { return mine_; }
 
    private:
     std::atomic_flag& busy_;
+    bool mine_;
   };
   std::array<slot, 64> slots_;
 };

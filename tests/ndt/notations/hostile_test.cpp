@@ -84,7 +84,7 @@ TEST_CASE("a released schema, a missing child and a cycle are refused") {
   CHECK(!ndt::from_arrow(schema));
   ArrowSchema good{};
   REQUIRE(ndt::to_arrow(ndt::make_scalar(ndt::scalar::int32), good));
-  const char negative[] = {-1, -1, -1, -1};
+  const char negative[] = {'\xff', '\xff', '\xff', '\xff'};
   const char* kept = good.metadata;
   good.metadata = negative;
   CHECK(!ndt::from_arrow(good));
