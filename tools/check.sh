@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-3-Clause
-# tools/check.sh [quick|full] — called by ./dev check, which has installed what this needs.
+# tools/check.sh [quick|full|long|arm64] — called by ./dev check, which has installed what this needs.
 #   quick: house rules; the tests of the libraries under ASan + UBSan (one instruction set)
 #   full:  the same for every test, then the array tests under TSan, 10 s of each fuzz target, a clang build with -Werror and clang-tidy
 #   long:  quick, then 10 minutes of each fuzz target
+#   arm64: types and functions cross-compiled, their tests run by qemu-user
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mode=${1:-full}
@@ -62,6 +63,17 @@ tidy() {
   return 0
 }
 
+arm64() {
+  setup build/arm64 build.ninja --cross-file tools/arm64.ini --buildtype=release -Doptimization=2 -Dlayers=gfunc || return 1
+  setup build/arm64 "$(ninja -C build/arm64 -t targets all | sed -n 's|^\(tests/[^ ]*_test\):.*|\1|p' | tr '\n' ' ')" || return 1
+  meson test -C build/arm64 --no-rebuild --print-errorlogs --timeout-multiplier 10
+}
+
+if [ "$mode" = arm64 ]; then
+  step "arm64 under qemu-user" arm64
+  python3 tools/tally.py build/arm64 || failed=1
+  exit $failed
+fi
 step "house rules" house
 step "ASan + UBSan, every test" asan
 case $mode in
