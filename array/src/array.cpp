@@ -61,22 +61,24 @@ resident_memory array::viewed(ndt::scalar element, int rank) const {
     throw datashape::error(codes::wrong_view_type, "a view of `" + std::string(ndt::name(element)) + "` in " + std::to_string(rank) +
                                                        " dimensions does not fit `" + ndt::to_string(type()) + "`");
   auto memory = resident();
-  if (!memory)
-    throw datashape::error(codes::not_in_memory, "`" + ndt::to_string(type()) + "` is not in memory: evaluate it first");
+  if (!memory) throw datashape::error(codes::not_in_memory, "`" + ndt::to_string(type()) + "` is not in memory: evaluate it first");
   if (memory->byte_swapped || dtype.is_swapped())
     throw datashape::error(codes::wrong_view_type, "the elements of `" + ndt::to_string(type()) + "` are in the other byte order");
+  if (!memory->native(dtype))
+    throw datashape::error(codes::wrong_view_type, "the booleans of `" + ndt::to_string(type()) +
+                                                       "` are bytes of a file, which need not be 0 or 1: evaluate it first");
   return *memory;
 }
 
 void array::copy_item(ndt::scalar element, void* out) const {
   if (size() != 1)
-    throw datashape::error(codes::wrong_view_type, "item() takes one element, `" + ndt::to_string(type()) + "` has " + std::to_string(size()));
+    throw datashape::error(codes::wrong_view_type,
+                           "item() takes one element, `" + ndt::to_string(type()) + "` has " + std::to_string(size()));
   if (!dtype().is_scalar(element))
     throw datashape::error(codes::wrong_view_type,
                            "an item of `" + ndt::to_string(type()) + "` is no `" + std::string(ndt::name(element)) + "`");
   const auto memory = resident();
-  const bool usable = memory && !memory->byte_swapped && !dtype().is_swapped();
-  const array value = usable ? *this : eval(*this);
+  const array value = memory && memory->native(dtype()) ? *this : eval(*this);
   std::memcpy(out, value.resident()->data, static_cast<std::size_t>(ndt::size_of(element)));
 }
 

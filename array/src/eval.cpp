@@ -14,10 +14,10 @@ namespace pluribus::nd {
 
 namespace {
 
-/// In memory already, in native byte order: nothing to do.
+/// In memory already, as kernels have it: nothing to do.
 bool is_value(const array& a) {
   const auto memory = a.resident();
-  return memory && !memory->byte_swapped && !a.dtype().is_swapped();
+  return memory && memory->native(a.dtype());
 }
 
 /// The array's own chunks; pieces of about 1 MiB where it is one piece.
@@ -28,8 +28,8 @@ grid natural_blocks(const array& a) {
 
 void check_sink(const array& a, const sink& to) {
   if (!(to.type() == a.type()))
-    throw datashape::error(codes::sink_mismatch, "an array of `" + ndt::to_string(a.type()) + "` does not go into `" +
-                                                     ndt::to_string(to.type()) + "`");
+    throw datashape::error(codes::sink_mismatch,
+                           "an array of `" + ndt::to_string(a.type()) + "` does not go into `" + ndt::to_string(to.type()) + "`");
   if (!(to.chunks().shape() == a.shape()))
     throw datashape::error(codes::sink_mismatch, "the chunk grid of the sink is of another shape than `" + ndt::to_string(a.type()) + "`");
 }

@@ -176,6 +176,7 @@ gfunc::operand pass_job::input_operand(std::size_t i, const in_flight& f) const 
   } else if (cut_.memory[i]) {
     data = cut_.memory[i]->data;
     o.byte_swapped = o.byte_swapped != cut_.memory[i]->byte_swapped;
+    o.loose_bools = cut_.memory[i]->loose_bools;
     r = reach_of(a, f.where, origin, ones, cut_.memory[i]->strides);
   } else {
     const fetched& g = f.groups[at(cut_.group_of[i])];

@@ -97,7 +97,7 @@ class tile_run {
       const walker& w = f_.walkers[i];
       index low = w.at;
       for (int d = 0; d < nest_.rank; ++d) low |= w.strides[d];
-      all = all && l.form.swap == 0 && low % l.align == 0 && w.strides[inner] == l.form.size;
+      all = all && l.form.native() && low % l.align == 0 && w.strides[inner] == l.form.size;
     }
     for (std::size_t k = 0; k < code_.sinks.size(); ++k) {
       all = all && !code_.sinks[k].labelled && f_.walkers[f_.lanes.size() + k].strides[inner] == 1;
@@ -150,7 +150,7 @@ class tile_run {
     w.role = walker_role::memory;
     lane& l = f_.lanes[number];
     l.how = access::direct;
-    l.form = form_of(o.dtype, o.byte_swapped);
+    l.form = form_of(o);
     l.align = ndt::align_of(o.dtype);
     l.staged_from = 0;
   }
@@ -202,7 +202,7 @@ class tile_run {
       index low = w.at;
       for (int d = 0; d < nest_.rank; ++d) low |= w.strides[d];
       bool packed = in_place_rows_ || (l.step == unit_ * l.form.size && (unit_ == 1 || l.column == l.form.size));
-      bool in_place = packed && l.form.swap == 0 && low % l.align == 0;
+      bool in_place = packed && l.form.native() && low % l.align == 0;
       bool output = i >= first_output_;
       if (output && l.how == access::staged) continue;
       l.how = in_place ? access::direct : !output && l.step == 0 ? access::repeated : access::staged;

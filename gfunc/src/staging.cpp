@@ -74,6 +74,10 @@ void reverse(std::byte* packed, index count, element_form form) noexcept {
   }
 }
 
+void tell_truth(std::byte* packed, index count) noexcept {
+  for (index i = 0; i < count; ++i) packed[i] = static_cast<std::byte>(packed[i] != std::byte{0});
+}
+
 /// Swapped elements are written one at a time, so that the packed side stays as it is.
 void scatter_swapped(const strided_block& to, const std::byte* packed, element_form form) noexcept {
   for (index r = 0; r < to.rows; ++r) {
@@ -89,9 +93,10 @@ void scatter_swapped(const strided_block& to, const std::byte* packed, element_f
 
 }  // namespace
 
-element_form form_of(ndt::scalar dtype, bool byte_swapped) noexcept {
-  element_form form{ndt::size_of(dtype), 0};
-  if (byte_swapped && form.size > 1) form.swap = ndt::class_of(dtype) == ndt::scalar_class::complex ? form.size / 2 : form.size;
+element_form form_of(const operand& o) noexcept {
+  element_form form{ndt::size_of(o.dtype)};
+  if (o.byte_swapped && form.size > 1) form.swap = ndt::class_of(o.dtype) == ndt::scalar_class::complex ? form.size / 2 : form.size;
+  form.truth = o.loose_bools && o.dtype == ndt::scalar::bool_;
   return form;
 }
 
@@ -104,6 +109,7 @@ void gather(std::byte* packed, const strided_block& from, element_form form) noe
     default: gather_sized<16>(packed, from); break;
   }
   if (form.swap > 0) reverse(packed, from.rows * from.columns, form);
+  if (form.truth) tell_truth(packed, from.rows * from.columns);
 }
 
 void scatter(const strided_block& to, const std::byte* packed, element_form form) noexcept {

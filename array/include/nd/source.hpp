@@ -31,6 +31,12 @@ struct resident_memory {
   std::shared_ptr<const void> owner;  ///< keeps the memory; may be empty where somebody else does
   bool byte_swapped = false;          ///< elements are in the other byte order
   index pool_bytes = 0;               ///< of the pool that the owner holds, and that count in a run; 0: a mapped file, the caller's memory
+  bool loose_bools = false;           ///< bools of foreign make: any byte but 0 is true
+
+  /// Elements of this dtype are what kernels and callers may read as they lie.
+  bool native(const ndt::type& dtype) const {
+    return !byte_swapped && !dtype.is_swapped() && !(loose_bools && dtype.is_scalar(ndt::scalar::bool_));
+  }
 };
 
 class source {

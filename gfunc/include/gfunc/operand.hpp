@@ -15,6 +15,7 @@ struct operand {
   std::byte* data = nullptr;
   ndt::scalar dtype = ndt::scalar::float64;
   bool byte_swapped = false;
+  bool loose_bools = false;  ///< of a bool: any byte but 0 is true, as foreign bytes may have it
   /// Bytes per step of each dim, outermost first; 0 repeats an element, negative walks backwards, any alignment.
   index strides[max_rank] = {};
 };

@@ -83,14 +83,17 @@ std::shared_ptr<const source> npy_source(const std::string& path) {
   const auto header = probe::parse_npy_header(all, path).value();
   const index stored = static_cast<index>(all.size()) - header.data_offset;
   if (stored < header.data_bytes())
-    throw datashape::error(probe::codes::truncated, fmt::format("{}: the file ends after {} of {} bytes of values", path, stored, header.data_bytes()));
+    throw datashape::error(probe::codes::truncated,
+                           fmt::format("{}: the file ends after {} of {} bytes of values", path, stored, header.data_bytes()));
   const extents shape(header.shape);
   resident_memory memory;
   memory.data = all.data() + header.data_offset;
   memory.strides = header.fortran_order ? fortran_strides(shape, header.item_bytes) : c_strides(shape, header.item_bytes);
   memory.owner = file;
   memory.byte_swapped = header.dtype.is_scalar() && header.dtype.is_swapped();
-  return std::make_shared<resident_source>(ndt::array_type(shape, native(header.dtype)), std::move(memory), "npy " + path, static_cast<index>(all.size()));
+  memory.loose_bools = true;
+  return std::make_shared<resident_source>(ndt::array_type(shape, native(header.dtype)), std::move(memory), "npy " + path,
+                                           static_cast<index>(all.size()));
 }
 
 std::unique_ptr<sink> npy_sink(const std::string& path, const ndt::type& type, existing old) {

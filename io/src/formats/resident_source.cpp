@@ -26,13 +26,16 @@ void resident_source::read_chunk(std::span<const index> chunk, const strided_tar
   copy_origin from{memory_.data, memory_.strides};
   for (int d = 0; d < where.rank(); ++d) from.data += where.lo[d] * memory_.strides[d];
   copy_box(where.shape, copy_target{out.data, out.strides}, from, item_);
-  if (!memory_.byte_swapped) return;
-  const index unit = swap_unit(type_.dtype().scalar());
+  if (memory_.native(type_.dtype()) || !type_.dtype().is_scalar()) return;
+  const index unit = memory_.byte_swapped ? swap_unit(type_.dtype().scalar()) : 0;
   for (index i = 0, n = where.volume(); i < n; ++i) {
     index offset = 0;
     for (index rest = i, d = where.rank(); d-- > 0; rest /= where.shape[static_cast<int>(d)])
       offset += rest % where.shape[static_cast<int>(d)] * out.strides[static_cast<int>(d)];
-    swap_bytes({out.data + offset, static_cast<std::size_t>(item_)}, unit);
+    if (unit > 0)
+      swap_bytes({out.data + offset, static_cast<std::size_t>(item_)}, unit);
+    else
+      out.data[offset] = static_cast<std::byte>(out.data[offset] != std::byte{0});
   }
 }
 

@@ -48,10 +48,12 @@ class zarr_array_source final : public source {
     if (valid == full && c_contiguous(full, out.strides, item)) {
       const std::span<std::byte> memory(out.data, static_cast<std::size_t>(metadata_.chunk_bytes()));
       if (auto done = chain_.decode(**stored, memory); !done) raise(std::move(done).error(), where());
+      settle(memory);
       return;
     }
     bytes scratch(static_cast<std::size_t>(metadata_.chunk_bytes()));
     if (auto done = chain_.decode(**stored, scratch); !done) raise(std::move(done).error(), where());
+    settle(scratch);
     copy_box(valid, target, copy_origin{scratch.data(), c_strides(full, item)}, item);
   }
 
@@ -70,6 +72,12 @@ class zarr_array_source final : public source {
   std::optional<index> storage_bytes() const override { return stored_bytes(*store_, prefix_); }
 
  private:
+  /// A stored boolean is true where its byte is not 0; in memory it is 0 or 1.
+  void settle(std::span<std::byte> elements) const {
+    if (metadata_.dtype != ndt::scalar::bool_) return;
+    for (std::byte& b : elements) b = static_cast<std::byte>(b != std::byte{0});
+  }
+
   std::shared_ptr<const store> store_;
   std::string prefix_;
   probe::zarr_array metadata_;
@@ -88,8 +96,8 @@ std::shared_ptr<const source> zarr_source(std::shared_ptr<const store> from, con
   std::vector<codec_spec> specs;
   for (const auto& codec : metadata.codecs) specs.push_back({codec.name, codec.configuration});
   if (metadata.chunk_bytes() > largest_chunk_bytes)
-    throw datashape::error(codes::chunk_too_large,
-                           fmt::format("{}: a chunk has {} bytes, at most {} are read", where, metadata.chunk_bytes(), largest_chunk_bytes));
+    throw datashape::error(codes::chunk_too_large, fmt::format("{}: a chunk has {} bytes, at most {} are read", where,
+                                                               metadata.chunk_bytes(), largest_chunk_bytes));
   auto chain = codec_chain::make(specs, {metadata.dtype, metadata.chunk_shape});
   if (!chain) raise(std::move(chain).error(), where);
   return std::make_shared<zarr_array_source>(std::move(from), prefix, std::move(metadata), *std::move(chain));
