@@ -5,6 +5,7 @@
 
 #include "datashape/result.hpp"
 #include "gfunc/codes.hpp"
+#include "gfunc/module.hpp"
 #include "registry_state.hpp"
 
 namespace pluribus::gfunc {
@@ -32,6 +33,12 @@ namespace baseline {
 #endif
 #undef GF_MODULE
 
+#define GF_WHOLE(family) void family(module_builder& m);
+namespace whole {
+#include "whole_modules.hpp"
+}
+#undef GF_WHOLE
+
 namespace {
 
 struct instruction_set {
@@ -42,9 +49,7 @@ struct instruction_set {
 
 #if defined(__x86_64__)
 [[maybe_unused]] bool has_v2() { return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt"); }
-[[maybe_unused]] bool has_v3() {
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
-}
+[[maybe_unused]] bool has_v3() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2"); }
 [[maybe_unused]] bool has_v4() {
   return has_v3() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512cd");
@@ -56,28 +61,32 @@ struct instruction_set {
 constexpr instruction_set instruction_sets[] = {
 #if defined(GF_HAVE_V4)
 #define GF_MODULE(family) v4::family(sink);
-    {"v4", has_v4, [](kernel_sink* sink) {
+    {"v4", has_v4,
+     [](kernel_sink* sink) {
 #include "modules.hpp"
      }},
 #undef GF_MODULE
 #endif
 #if defined(GF_HAVE_V3)
 #define GF_MODULE(family) v3::family(sink);
-    {"v3", has_v3, [](kernel_sink* sink) {
+    {"v3", has_v3,
+     [](kernel_sink* sink) {
 #include "modules.hpp"
      }},
 #undef GF_MODULE
 #endif
 #if defined(GF_HAVE_V2)
 #define GF_MODULE(family) v2::family(sink);
-    {"v2", has_v2, [](kernel_sink* sink) {
+    {"v2", has_v2,
+     [](kernel_sink* sink) {
 #include "modules.hpp"
      }},
 #undef GF_MODULE
 #endif
 #if defined(GF_HAVE_BASELINE)
 #define GF_MODULE(family) baseline::family(sink);
-    {"baseline", always, [](kernel_sink* sink) {
+    {"baseline", always,
+     [](kernel_sink* sink) {
 #include "modules.hpp"
      }},
 #undef GF_MODULE
@@ -101,7 +110,7 @@ const instruction_set& choose() {
                                            : std::string("PLURIBUS_ISA is `") + wanted + "`; this build on this processor has: " + built);
 }
 
-std::shared_ptr<const registry::state> make_builtin() {
+registry make_builtin() {
   const instruction_set& set = choose();
   auto made = std::make_shared<registry::state>();
   made->id = next_registry_id();
@@ -109,7 +118,11 @@ std::shared_ptr<const registry::state> make_builtin() {
   state_sink sink(*made);
   set.collect(&sink);
   made->finish();
-  return made;
+  module_builder functions{registry(std::move(made))};
+#define GF_WHOLE(family) whole::family(functions);
+#include "whole_modules.hpp"
+#undef GF_WHOLE
+  return functions.build().value();
 }
 
 }  // namespace

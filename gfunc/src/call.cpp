@@ -11,6 +11,7 @@
 #include "gfunc/broadcast.hpp"
 #include "gfunc/codes.hpp"
 #include "gfunc/program.hpp"
+#include "invoke.hpp"
 #include "ndt/make.hpp"
 #include "overlap.hpp"
 #include "registry_state.hpp"
@@ -173,7 +174,7 @@ datashape::outcome run_call(const registry& functions, std::string_view name, co
 
 }  // namespace
 
-datashape::result<value> try_call(std::string_view name, std::span<const value> args, const registry& functions) {
+datashape::result<value> call_elementwise(std::string_view name, std::span<const value> args, const registry& functions) {
   arg described[max_arity];
   DATASHAPE_CHECK(describe(name, args, described));
   DATASHAPE_TRY(plan found, resolve(functions, name, std::span<const arg>(described, args.size())));
@@ -181,6 +182,12 @@ datashape::result<value> try_call(std::string_view name, std::span<const value> 
   DATASHAPE_TRY(value out, value::allocate(ndt::array_type(shape, ndt::make_scalar(found.result()))));
   DATASHAPE_CHECK(run_call(functions, name, found, out, args));
   return out;
+}
+
+datashape::result<value> try_call(std::string_view name, std::span<const value> args, const registry& functions) {
+  datashape::result<value> made = call_elementwise(name, args, functions);
+  if (made || !is_more_than_elementwise(functions, name)) return made;
+  return try_call(name, args, attributes(), {nullptr, &functions});
 }
 
 datashape::outcome call_into(value& out, std::string_view name, std::span<const value> args, const registry& functions) {
@@ -198,11 +205,7 @@ datashape::outcome call_into(value& out, std::string_view name, std::span<const 
   return run_call(functions, name, found, out, args);
 }
 
-value call(std::string_view name, std::span<const value> args) {
-  const function_facts* facts = registry::builtin().find(name);
-  if (facts != nullptr && facts->reduction && !facts->elementwise && args.size() == 1) return try_reduce(name, args[0]).value();
-  return try_call(name, args).value();
-}
+value call(std::string_view name, std::span<const value> args) { return try_call(name, args).value(); }
 
 datashape::result<prepared_call> prepared_call::make(std::string_view name, std::span<const ndt::scalar> args, const registry& functions) {
   std::vector<arg> described;

@@ -3,6 +3,7 @@
 #include "gfunc/module.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "datashape/try.hpp"
@@ -63,6 +64,7 @@ std::shared_ptr<registry::state> copy_of(std::shared_ptr<const registry::state> 
   made->entries = base->entries;
   std::copy(&base->casts[0][0], &base->casts[0][0] + ndt::scalar_count * ndt::scalar_count, &made->casts[0][0]);
   made->supers = base->supers;
+  std::copy(&base->algorithms[0][0], &base->algorithms[0][0] + algorithm_count * ndt::scalar_count, &made->algorithms[0][0]);
   made->base = std::move(base);
   return made;
 }
@@ -77,6 +79,7 @@ struct module_builder::state {
   std::shared_ptr<const registry::state> base;
   std::vector<function_facts> functions;
   std::vector<registration> kernels;
+  std::map<std::size_t, value_function> whole;  ///< by position in `functions`
 };
 
 module_builder::module_builder(const registry& base) : state_(std::make_unique<state>()) { state_->base = base.share(); }
@@ -113,7 +116,108 @@ module_builder& module_builder::loop(std::string_view signature, numpy_loop run,
   return *this;
 }
 
+value_function& module_builder::value_function_here() {
+  if (state_->functions.empty()) function("");
+  return state_->whole[state_->functions.size() - 1];
+}
+
+module_builder& module_builder::arguments(std::initializer_list<std::string_view> names) {
+  value_function_here().arguments.assign(names.begin(), names.end());
+  return *this;
+}
+
+module_builder& module_builder::option(std::string_view name, parameter_kind kind, attribute fallback) {
+  value_function_here().parameters.push_back({std::string(name), kind, std::move(fallback), false, {}});
+  return *this;
+}
+
+module_builder& module_builder::required(std::string_view name, parameter_kind kind) {
+  value_function_here().parameters.push_back({std::string(name), kind, {}, true, {}});
+  return *this;
+}
+
+module_builder& module_builder::choice(std::string_view name, std::initializer_list<std::string_view> choices, std::string_view fallback) {
+  option(name, parameter_kind::text, std::string(fallback));
+  value_function_here().parameters.back().choices.assign(choices.begin(), choices.end());
+  return *this;
+}
+
+module_builder& module_builder::promote(promotion how, std::uint32_t which) {
+  value_function& f = value_function_here();
+  f.promote = how;
+  f.promoted = which;
+  return *this;
+}
+
+value_kernel& module_builder::add_value_kernel(std::string_view signature, null_policy nulls) {
+  value_kernel& made = value_function_here().kernels.emplace_back();
+  made.text = std::string(signature);
+  made.nulls = nulls;
+  return made;
+}
+
+module_builder& module_builder::whole(std::string_view signature, whole_callable run, null_policy nulls) {
+  add_value_kernel(signature, nulls).whole = std::move(run);
+  return *this;
+}
+
+module_builder& module_builder::core(std::string_view signature, core_callable run, null_policy nulls) {
+  add_value_kernel(signature, nulls).core = std::move(run);
+  return *this;
+}
+
+module_builder& module_builder::one_thread() {
+  value_function& f = value_function_here();
+  if (!f.kernels.empty()) f.kernels.back().thread_safe = false;
+  return *this;
+}
+
+module_builder& module_builder::scratch(std::function<index(std::span<const value>)> bytes) {
+  value_function& f = value_function_here();
+  if (!f.kernels.empty()) f.kernels.back().scratch = std::move(bytes);
+  return *this;
+}
+
 namespace {
+
+/// Reads the signatures, joins the kernels with those of the base, and orders them.
+void place_whole(registry::state& into, std::size_t entry, value_function made, datashape::diagnostics& wrong) {
+  made.name = into.facts[entry].name;
+  for (value_kernel& k : made.kernels) {
+    auto parsed = ndt::try_parse(k.text);
+    if (!parsed) {
+      wrong.insert(wrong.end(), parsed.error().begin(), parsed.error().end());
+      return;
+    }
+    k.signature = *parsed;
+    const ndt::type* function = &k.signature;
+    while (function->kind() == ndt::kind::where) function = &function->element();
+    std::string why = function->kind() != ndt::kind::function        ? "is not a function type"
+                      : function->keywords() != 0                    ? "has keyword parameters; they are options"
+                      : k.core && function->is_variadic()            ? "takes any number of arguments, which a core kernel cannot"
+                      : k.nulls == null_policy::propagate && !k.core ? "propagates nulls, which only a core kernel can"
+                                                                     : "";
+    if (why.empty()) continue;
+    wrong.push_back({codes::bad_signature, severity::error, "the signature `" + k.text + "` of `" + made.name + "` " + why});
+    return;
+  }
+  if (const auto& old = into.entries[entry].whole) {
+    if (made.parameters.empty()) made.parameters = old->parameters;
+    if (made.arguments.empty()) made.arguments = old->arguments;
+    if (made.promote == promotion::none) made.promote = old->promote, made.promoted = old->promoted;
+    for (const value_kernel& k : old->kernels) {
+      bool replaced =
+          std::any_of(made.kernels.begin(), made.kernels.end(), [&](const value_kernel& n) { return n.signature == k.signature; });
+      if (!replaced) made.kernels.push_back(k);
+    }
+  }
+  if (auto problem = order_by_specificity(made)) {
+    wrong.push_back(*problem);
+    return;
+  }
+  into.facts[entry].whole = true;
+  into.entries[entry].whole = std::make_shared<const value_function>(std::move(made));
+}
 
 /// Puts one checked kernel into the snapshot; `own_from` tells kernels of this module from those of the base.
 std::optional<diagnostic> place(registry::state& into, std::size_t entry, const registration& r, std::span<const ndt::scalar> dtypes,
@@ -173,6 +277,9 @@ datashape::result<registry> module_builder::build() {
     std::optional<diagnostic> problem = check_callable(r, *dtypes);
     if (!problem) problem = place(*made, entries[r.function], r, *dtypes, own);
     if (problem) wrong.push_back(*problem);
+  }
+  for (auto& [function, whole] : state_->whole) {
+    if (!whole.kernels.empty()) place_whole(*made, entries[function], whole, wrong);
   }
   if (!wrong.empty()) return wrong;
   made->finish();

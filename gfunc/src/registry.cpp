@@ -45,6 +45,10 @@ void add_reduction(kernel_sink* sink, const reduction_kernel* kernel) {
 
 void add_super(kernel_sink* sink, const super_kernel* kernel) { state_of(sink).supers.push_back(*kernel); }
 
+void add_algorithm(kernel_sink* sink, const algorithm_kernel* kernel) {
+  state_of(sink).algorithms[static_cast<int>(kernel->what)][static_cast<int>(kernel->dtype)] = kernel->run;
+}
+
 }  // namespace
 
 std::uint64_t next_registry_id() noexcept {
@@ -85,7 +89,8 @@ void registry::state::finish() {
     super_pattern pattern = parse_pattern(kernel);
     if (!pattern.nodes.empty()) patterns.push_back(std::move(pattern));
   }
-  std::stable_sort(patterns.begin(), patterns.end(), [](const super_pattern& a, const super_pattern& b) { return a.operations > b.operations; });
+  std::stable_sort(patterns.begin(), patterns.end(),
+                   [](const super_pattern& a, const super_pattern& b) { return a.operations > b.operations; });
 }
 
 state_sink::state_sink(registry::state& s) noexcept : into(s) {
@@ -94,6 +99,7 @@ state_sink::state_sink(registry::state& s) noexcept : into(s) {
   cast = add_cast;
   reduction = add_reduction;
   super = add_super;
+  algorithm = add_algorithm;
 }
 
 const function_facts* registry::find(std::string_view name) const noexcept {
@@ -111,6 +117,31 @@ std::span<const elementwise_kernel> registry::elementwise(std::string_view name)
 std::span<const reduction_kernel> registry::reductions(std::string_view name) const noexcept {
   const function_entry* entry = state_->find_entry(name);
   return entry != nullptr ? std::span<const reduction_kernel>(entry->reductions) : std::span<const reduction_kernel>();
+}
+
+const value_function* registry::value_function_of(std::string_view name) const noexcept {
+  const function_entry* entry = state_->find_entry(name);
+  return entry != nullptr ? entry->whole.get() : nullptr;
+}
+
+std::vector<std::string> registry::signatures(std::string_view name) const {
+  std::vector<std::string> texts;
+  for (const elementwise_kernel& k : elementwise(name)) {
+    std::string text = "(";
+    for (int i = 0; i < k.arity; ++i) text += std::string(i > 0 ? ", " : "") + "... * " + ndt::name(k.args[i]);
+    texts.push_back(text + ") -> ... * " + ndt::name(k.result));
+  }
+  for (const reduction_kernel& k : reductions(name)) {
+    texts.push_back(std::string("(Dim... * ") + ndt::name(k.arg) + ") -> ... * " + ndt::name(k.result));
+  }
+  if (const value_function* f = value_function_of(name)) {
+    for (const value_kernel& k : f->kernels) texts.push_back(k.text);
+  }
+  return texts;
+}
+
+const void* registry::algorithm(algorithm_id what, ndt::scalar dtype) const noexcept {
+  return state_->algorithms[static_cast<int>(what)][static_cast<int>(dtype)];
 }
 
 const cast_kernel* registry::cast(ndt::scalar from, ndt::scalar to) const noexcept {

@@ -9,6 +9,7 @@
 
 #include "gfunc/inner_loop.hpp"
 #include "gfunc/registry.hpp"
+#include "gfunc/value_function.hpp"
 #include "superinstruction.hpp"
 
 namespace pluribus::gfunc {
@@ -18,6 +19,7 @@ struct function_entry {
   /// Beside kernels: the foreign loop that stands for a kernel without `run`, else null.
   std::vector<std::shared_ptr<const inner_loop>> loops;
   std::vector<reduction_kernel> reductions;
+  std::shared_ptr<const value_function> whole;
 };
 
 struct name_hash {
@@ -34,6 +36,7 @@ struct registry::state {
   const cast_kernel* casts[ndt::scalar_count][ndt::scalar_count] = {};
   std::vector<std::unique_ptr<cast_kernel>> cast_storage;
   std::vector<super_kernel> supers;
+  const void* algorithms[algorithm_count][ndt::scalar_count] = {};
   std::vector<super_pattern> patterns;  ///< of supers, those that replace most operations first
   std::shared_ptr<const state> base;  ///< keeps what was taken over from it alive
 

@@ -125,7 +125,7 @@ datashape::result<value> value::strided(const ndt::type& type, buffer bytes, ind
 
 datashape::result<value> value::columns(const ndt::type& type, std::vector<value> fields) {
   DATASHAPE_TRY(checked_type checked, check(type));
-  if (checked.dtype.kind() != ndt::kind::record || fields.size() != checked.dtype.size()) {
+  if ((checked.dtype.kind() != ndt::kind::record && checked.dtype.kind() != ndt::kind::tuple) || fields.size() != checked.dtype.size()) {
     return unsupported(type, "columns need a record with as many fields as there are columns");
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -186,7 +186,13 @@ datashape::result<value> value::field(std::string_view name) const {
   if (found < 0) {
     return diagnostic{codes::no_such_field, severity::error, "`" + ndt::to_string(dtype_) + "` has no field `" + std::string(name) + "`"};
   }
-  auto i = static_cast<std::size_t>(found);
+  return item(static_cast<std::size_t>(found));
+}
+
+datashape::result<value> value::item(std::size_t i) const {
+  if ((dtype_.kind() != ndt::kind::record && dtype_.kind() != ndt::kind::tuple) || i >= dtype_.size()) {
+    return diagnostic{codes::no_such_field, severity::error, "`" + ndt::to_string(dtype_) + "` has no field " + std::to_string(i)};
+  }
   if (by_columns()) return columns_[i];
   DATASHAPE_TRY(ndt::layout one, ndt::layout_of(dtype_));
   const ndt::type& inner = dtype_.child(i);

@@ -41,6 +41,7 @@ table empty(const char* instruction_set) {
   t.gf::kernel_sink::cast = [](gf::kernel_sink* s, const gf::cast_kernel* k) { static_cast<table*>(s)->casts.push_back(*k); };
   t.gf::kernel_sink::reduction = [](gf::kernel_sink* s, const gf::reduction_kernel* k) { static_cast<table*>(s)->reductions.push_back(*k); };
   t.super = [](gf::kernel_sink* s, const gf::super_kernel* k) { static_cast<table*>(s)->supers.push_back(*k); };
+  t.algorithm = [](gf::kernel_sink* s, const gf::algorithm_kernel* k) { static_cast<table*>(s)->algorithms.push_back(*k); };
   t.instruction_set = instruction_set;
   return t;
 }

@@ -23,6 +23,7 @@ struct table : gf::kernel_sink {
   std::vector<gf::cast_kernel> casts;
   std::vector<gf::reduction_kernel> reductions;
   std::vector<gf::super_kernel> supers;
+  std::vector<gf::algorithm_kernel> algorithms;
 
   /// These fail the test program when there is no such kernel.
   const gf::elementwise_kernel& find(std::string_view function, std::vector<ndt::scalar> args) const;

@@ -1,18 +1,31 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Calls a function on values: any typed memory, no array in sight, one thread. Resolves (cached), broadcasts, allocates the result or
-/// fills a given one; an output that overlaps an input is as if the inputs had been read first.
+/// Calls a function on values: any typed memory, no array in sight. One name reaches whatever it means: elementwise kernels, reductions
+/// (axis=, keepdims=, correction=, dtype=) and functions over whole values. Resolves (cached), broadcasts, allocates the result or fills a
+/// given one; an output that overlaps an input is as if the inputs had been read first.
 #pragma once
 #include <initializer_list>
 #include <span>
 #include <string_view>
 
 #include "datashape/result.hpp"
+#include "gfunc/attributes.hpp"
+#include "gfunc/executor.hpp"
 #include "gfunc/resolve.hpp"
 #include "gfunc/value.hpp"
 
 namespace pluribus::gfunc {
 
 datashape::result<value> try_call(std::string_view name, std::span<const value> args, const registry& functions = registry::builtin());
+
+/// Where a call with options runs and what it may call; null: in the caller, the built-in functions.
+struct call_place {
+  executor* on = nullptr;
+  const registry* functions = nullptr;
+};
+datashape::result<value> try_call(std::string_view name, std::span<const value> args, const attributes& options, call_place place = {});
+datashape::outcome call_into(value& out, std::string_view name, std::span<const value> args, const attributes& options,
+                             call_place place = {});
+
 /// Into memory that is there: its dtype is the result's, its shape the broadcast shape.
 datashape::outcome call_into(value& out, std::string_view name, std::span<const value> args,
                              const registry& functions = registry::builtin());
@@ -25,10 +38,13 @@ struct reduce_options {
 datashape::result<value> try_reduce(std::string_view name, const value& arg, reduce_options options = {},
                                     const registry& functions = registry::builtin());
 
-/// The throwing front door; reductions reduce all dims.
+/// The throwing front door; reductions reduce all dims unless axis= says which.
 value call(std::string_view name, std::span<const value> args);
 inline value call(std::string_view name, std::initializer_list<value> args) {
   return call(name, std::span<const value>(args.begin(), args.size()));
+}
+inline value call(std::string_view name, std::initializer_list<value> args, const attributes& options, call_place place = {}) {
+  return try_call(name, std::span<const value>(args.begin(), args.size()), options, place).value();
 }
 
 /// A call resolved once, for packed native memory; running it costs one indirect call.

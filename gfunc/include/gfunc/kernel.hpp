@@ -63,6 +63,16 @@ struct super_kernel {
   tile_kernel run;
 };
 
+/// Typed inner loops of functions over whole values; the type behind each pointer stands in functions/algorithms.hpp.
+enum class algorithm_id : std::uint8_t { sort, sort_pairs, partition_keys, compress };
+inline constexpr int algorithm_count = 4;
+
+struct algorithm_kernel {
+  algorithm_id what;
+  ndt::scalar dtype;
+  const void* run;
+};
+
 /// Where a functions/ file puts what it has. The strings must outlive the registry (string literals do).
 struct kernel_sink {
   void (*function)(kernel_sink*, const char* name, const char* doc, const char* example, const char* example_result);
@@ -70,6 +80,7 @@ struct kernel_sink {
   void (*cast)(kernel_sink*, const cast_kernel*);
   void (*reduction)(kernel_sink*, const reduction_kernel*);
   void (*super)(kernel_sink*, const super_kernel*);
+  void (*algorithm)(kernel_sink*, const algorithm_kernel*);
 };
 
 }  // namespace pluribus::gfunc

@@ -12,6 +12,7 @@
 
 #include "gfunc/inner_loop.hpp"
 #include "gfunc/registry.hpp"
+#include "gfunc/value_function.hpp"
 
 namespace pluribus::gfunc {
 
@@ -34,10 +35,27 @@ class module_builder {
   /// A loop compiled elsewhere. `owner` keeps `state` alive; the loop itself must stay loaded.
   module_builder& loop(std::string_view signature, numpy_loop run, void* state = nullptr, std::shared_ptr<void> owner = {});
 
+  /// Of the function named last: what its arguments are called, and the options it takes. An option without a default may be left out
+  /// unless it is required.
+  module_builder& arguments(std::initializer_list<std::string_view> names);
+  module_builder& option(std::string_view name, parameter_kind kind, attribute fallback = {});
+  module_builder& required(std::string_view name, parameter_kind kind);
+  module_builder& choice(std::string_view name, std::initializer_list<std::string_view> choices, std::string_view fallback);
+  /// Arguments (bit i: argument i) are brought to one dtype before kernels are looked at.
+  module_builder& promote(promotion how, std::uint32_t which = ~std::uint32_t{0});
+  /// A kernel over whole values, and one over cores whose outer dims the caller loops.
+  module_builder& whole(std::string_view signature, whole_callable run, null_policy nulls = null_policy::reject);
+  module_builder& core(std::string_view signature, core_callable run, null_policy nulls = null_policy::reject);
+  /// Of the kernel added last: runs on one thread at a time; needs up to this many bytes beside its result.
+  module_builder& one_thread();
+  module_builder& scratch(std::function<index(std::span<const value>)> bytes);
+
   /// Fails with everything that was wrong: unreadable signatures, parameters that differ from them, one signature twice.
   datashape::result<registry> build();
 
  private:
+  value_function& value_function_here();
+  value_kernel& add_value_kernel(std::string_view signature, null_policy nulls);
   void add(std::string_view signature, tile_kernel run, std::span<const ndt::scalar> parameters);
 
   struct state;
@@ -68,7 +86,8 @@ struct scalar_callable<F, R (F::*)(Args...) const noexcept> : scalar_callable<F,
 
 template <class F>
 module_builder& module_builder::elementwise(std::string_view signature, F) {
-  static_assert(std::is_empty_v<F> && std::is_default_constructible_v<F>, "a kernel's callable has no captures; register a loop for one with state");
+  static_assert(std::is_empty_v<F> && std::is_default_constructible_v<F>,
+                "a kernel's callable has no captures; register a loop for one with state");
   using callable = detail::scalar_callable<F, decltype(&F::operator())>;
   add(signature, &callable::tile, callable::dtypes);
   return *this;

@@ -21,7 +21,10 @@ struct function_facts {
   std::string example_result;
   bool elementwise = false;
   bool reduction = false;
+  bool whole = false;  ///< over whole values (value_function.hpp)
 };
+
+struct value_function;
 
 class registry {
  public:
@@ -34,6 +37,12 @@ class registry {
   std::span<const function_facts> functions() const noexcept;
   std::span<const elementwise_kernel> elementwise(std::string_view name) const noexcept;
   std::span<const reduction_kernel> reductions(std::string_view name) const noexcept;
+  /// nullptr when the name is no function over whole values.
+  const value_function* value_function_of(std::string_view name) const noexcept;
+  /// Every kernel of a function as datashape text, of whatever kind it is.
+  std::vector<std::string> signatures(std::string_view name) const;
+  /// The typed loop of this instruction set behind a whole function; nullptr where there is none.
+  const void* algorithm(algorithm_id what, ndt::scalar dtype) const noexcept;
   /// nullptr when values of `from` cannot be cast to `to`.
   const cast_kernel* cast(ndt::scalar from, ndt::scalar to) const noexcept;
   std::span<const super_kernel> superinstructions() const noexcept;

@@ -13,6 +13,12 @@
 
 namespace pluribus::gfunc {
 
+/// One dim of a view: elements begin, begin + step, ... of dim `from`, or one element repeated when `from` is -1.
+struct view_dim {
+  int from = -1;
+  index extent = 1, begin = 0, step = 1;
+};
+
 class value {
  public:
   value() = default;
@@ -23,7 +29,7 @@ class value {
   static datashape::result<value> from_buffer(const ndt::type& type, buffer bytes, index offset = 0);
   /// Any byte strides, one a leading dim of `type`; every element must lie inside `bytes`.
   static datashape::result<value> strided(const ndt::type& type, buffer bytes, index offset, std::span<const index> strides);
-  /// A record by columns: one value a field, all of the shape of the record's dims.
+  /// A record or tuple by columns: one value a field, all of the shape of the record's dims.
   static datashape::result<value> columns(const ndt::type& type, std::vector<value> fields);
   /// Weak scalars, as C++ and Python literals are.
   static value literal(std::int64_t v);
@@ -45,6 +51,11 @@ class value {
 
   /// The same memory seen as one field of each record.
   datashape::result<value> field(std::string_view name) const;
+  /// The same memory seen as the i-th field of a record or tuple.
+  datashape::result<value> item(std::size_t i) const;
+  /// The same memory through other dims. A dim that no view_dim comes from must have one element, or is cut to its first. The caller has
+  /// checked that every element lies inside.
+  value viewed(std::span<const view_dim> to) const;
   /// Element i of the first dim; negative counts from the end.
   datashape::result<value> at(index i) const;
   /// begin, begin + step, ... of one dim; bounds are the caller's, as in begin + (count - 1) * step inside the extent.

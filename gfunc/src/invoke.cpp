@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Calls with options: one name reaches elementwise kernels, reductions and functions over whole values. Values of plain scalars go to the
+/// first two where a name has them, everything else to the third.
+#include "invoke.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "datashape/try.hpp"
+#include "gfunc/codes.hpp"
+#include "gfunc/value_function.hpp"
+#include "ndt/print.hpp"
+#include "registry_state.hpp"
+#include "value_cast.hpp"
+#include "value_options.hpp"
+
+namespace pluribus::gfunc {
+
+namespace {
+
+using datashape::diagnostic;
+using datashape::severity;
+
+const std::vector<parameter>& reduction_parameters() {
+  static const std::vector<parameter> all = {{"axis", parameter_kind::integers, {}, false, {}},
+                                             {"keepdims", parameter_kind::boolean, false, false, {}},
+                                             {"correction", parameter_kind::real, 0.0, false, {}},
+                                             {"dtype", parameter_kind::dtype, {}, false, {}}};
+  return all;
+}
+
+datashape::result<value> reduce_with(std::string_view name, const value& arg, const attributes& options, const registry& functions) {
+  DATASHAPE_TRY(attributes settled, settle_options(name, reduction_parameters(), options));
+  value input = arg;
+  if (const ndt::type* to = std::get_if<ndt::type>(settled.find("dtype"))) {
+    if (!to->is_scalar())
+      return diagnostic{codes::bad_option, severity::error,
+                        "option `dtype` of `" + std::string(name) + "` is a scalar, not `" + ndt::to_string(*to) + "`"};
+    DATASHAPE_TRY(input, cast_value(arg, to->scalar(), functions));
+  }
+  reduce_options how;
+  how.keep_dims = std::get<bool>(*settled.find("keepdims"));
+  how.ddof = std::get<double>(*settled.find("correction"));
+  std::vector<int> axes;
+  if (const auto* list = std::get_if<std::vector<index>>(settled.find("axis"))) {
+    for (index axis : *list) axes.push_back(static_cast<int>(std::clamp<index>(axis, -max_rank - 1, max_rank)));
+    if (axes.empty()) return diagnostic{codes::bad_option, severity::error, "option `axis` of `" + std::string(name) + "` names no axis"};
+  }
+  how.axes = axes;
+  return try_reduce(name, input, how, functions);
+}
+
+}  // namespace
+
+bool is_more_than_elementwise(const registry& functions, std::string_view name) noexcept {
+  const function_entry* entry = functions.contents().find_entry(name);
+  return entry != nullptr && (entry->whole != nullptr || !entry->reductions.empty());
+}
+
+datashape::result<value> try_call(std::string_view name, std::span<const value> args, const attributes& options, call_place place) {
+  const registry& functions = place.functions != nullptr ? *place.functions : registry::builtin();
+  const function_entry* entry = functions.contents().find_entry(name);
+  if (entry == nullptr) return call_elementwise(name, args, functions);
+  bool scalars = std::all_of(args.begin(), args.end(), [](const value& v) { return v.is_scalar(); });
+  if (entry->whole != nullptr && (!scalars || (entry->kernels.empty() && entry->reductions.empty()))) {
+    inline_executor here;
+    return call_value_function(*entry->whole, args, options, place.on != nullptr ? *place.on : here, functions);
+  }
+  if (!entry->reductions.empty() && (entry->kernels.empty() || args.size() == 1)) {
+    if (args.size() == 1) return reduce_with(name, args[0], options, functions);
+    return diagnostic{codes::wrong_argument_count, severity::error,
+                      "`" + std::string(name) + "` takes 1 argument, not " + std::to_string(args.size())};
+  }
+  DATASHAPE_CHECK(settle_options(name, {}, options));
+  return call_elementwise(name, args, functions);
+}
+
+datashape::outcome call_into(value& out, std::string_view name, std::span<const value> args, const attributes& options, call_place place) {
+  const registry& functions = place.functions != nullptr ? *place.functions : registry::builtin();
+  DATASHAPE_TRY(value made, try_call(name, args, options, place));
+  if (!(made.shape() == out.shape())) {
+    return diagnostic{
+        codes::output_shape_mismatch, severity::error,
+        "`" + std::string(name) + "` gives `" + ndt::to_string(made.type()) + "`, and the output is `" + ndt::to_string(out.type()) + "`"};
+  }
+  if (made.dtype() != out.dtype()) {
+    return diagnostic{codes::output_dtype_mismatch, severity::error,
+                      "`" + std::string(name) + "` gives `" + ndt::to_string(made.dtype()) + "`, and the output is `" +
+                          ndt::to_string(out.dtype()) + "`"};
+  }
+  return copy_value(made, out, functions);
+}
+
+}  // namespace pluribus::gfunc

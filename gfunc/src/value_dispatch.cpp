@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Choice among the kernels of a function over whole values: options and promotion first, then the first kernel that matches, in an order
+/// made when the module was built. A failure lists every candidate and the first argument that did not match.
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "core_loop.hpp"
+#include "datashape/try.hpp"
+#include "gfunc/call.hpp"
+#include "gfunc/codes.hpp"
+#include "gfunc/value_function.hpp"
+#include "ndt/make.hpp"
+#include "ndt/match.hpp"
+#include "ndt/print.hpp"
+#include "ndt/signature.hpp"
+#include "ndt/unify.hpp"
+#include "overlap.hpp"
+#include "promote.hpp"
+#include "value_cast.hpp"
+#include "value_options.hpp"
+
+namespace pluribus::gfunc {
+
+namespace {
+
+using datashape::diagnostic;
+using datashape::severity;
+
+const ndt::type& function_type(const ndt::type& signature) {
+  const ndt::type* at = &signature;
+  while (at->kind() == ndt::kind::where) at = &at->element();
+  return *at;
+}
+
+ndt::type parameters_of(const ndt::type& signature) {
+  const ndt::type& f = function_type(signature);
+  std::vector<ndt::type> all;
+  for (std::size_t i = 0; i < f.positional(); ++i) all.push_back(f.parameter(i));
+  return ndt::tuple(all, f.is_variadic());
+}
+
+bool is_option(const value& v) noexcept { return v.dtype().kind() == ndt::kind::option; }
+
+/// A weak integer must survive the cast; a weak float always does.
+datashape::result<value> cast_literal(const value& v, ndt::scalar to, const registry& functions) {
+  DATASHAPE_TRY(value made, cast_value(v, to, functions));
+  if (!v.dtype().is_scalar(ndt::scalar::int64) ||
+      (ndt::class_of(to) != ndt::scalar_class::signed_integer && ndt::class_of(to) != ndt::scalar_class::unsigned_integer)) {
+    return made;
+  }
+  DATASHAPE_TRY(value back, cast_value(made, ndt::scalar::int64, functions));
+  std::int64_t before = 0, after = 0;
+  std::memcpy(&before, v.data(), sizeof before);
+  std::memcpy(&after, back.data(), sizeof after);
+  if (before == after && !(before < 0 && ndt::class_of(to) == ndt::scalar_class::unsigned_integer)) return made;
+  return diagnostic{codes::literal_out_of_range, severity::error,
+                    "the literal " + std::to_string(before) + " does not fit " + ndt::name(to)};
+}
+
+ndt::scalar raised(ndt::scalar s, promotion how) noexcept {
+  if (how == promotion::common) return s;
+  switch (ndt::class_of(s)) {
+    case ndt::scalar_class::boolean:
+    case ndt::scalar_class::signed_integer:
+    case ndt::scalar_class::unsigned_integer: return ndt::scalar::float64;
+    case ndt::scalar_class::floating: return how == promotion::wide && ndt::size_of(s) < 4 ? ndt::scalar::float32 : s;
+    default: return s;
+  }
+}
+
+datashape::outcome promote(const value_function& f, std::vector<value>& args, const registry& functions) {
+  if (f.promote == promotion::none) return std::monostate{};
+  auto takes_part = [&](std::size_t i) { return i >= 32 || (f.promoted >> i & 1u) != 0; };
+  std::vector<arg> described;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (!takes_part(i)) continue;
+    if (!args[i].is_scalar()) return std::monostate{};
+    described.push_back({args[i].dtype().scalar(), args[i].weak()});
+  }
+  if (described.empty()) return std::monostate{};
+  DATASHAPE_TRY(ndt::scalar all, common_dtype(described));
+  all = raised(all, f.promote);
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (!takes_part(i) || (args[i].dtype().is_scalar(all) && !args[i].weak())) continue;
+    if (args[i].weak()) {
+      DATASHAPE_TRY(args[i], cast_literal(args[i], all, functions));
+    } else {
+      DATASHAPE_TRY(args[i], cast_value(args[i], all, functions));
+    }
+  }
+  return std::monostate{};
+}
+
+std::string list_of(std::span<const ndt::type> types) {
+  std::string text;
+  for (const ndt::type& t : types) text += (text.empty() ? "`" : ", `") + ndt::to_string(t) + "`";
+  return text;
+}
+
+/// Arguments beyond the last parameter of a variadic kernel are as that one.
+datashape::result<ndt::resolution> resolve_variadic(const ndt::type& signature, std::span<const ndt::type> types) {
+  DATASHAPE_TRY(ndt::resolution found, ndt::resolve(signature, {.arguments = types}));
+  const ndt::type& f = function_type(signature);
+  for (std::size_t i = f.positional(); i < types.size() && f.positional() > 0; ++i) {
+    auto met = ndt::match(f.parameter(f.positional() - 1), types[i]);
+    if (!met)
+      return diagnostic{codes::no_matching_kernel, severity::error, "argument " + std::to_string(i + 1) + " does not match: " + met.why()};
+  }
+  return found;
+}
+
+diagnostic no_match(const value_function& f, std::span<const ndt::type> types, std::vector<std::string> notes) {
+  bool counts = std::none_of(f.kernels.begin(), f.kernels.end(), [&](const value_kernel& k) {
+    const ndt::type& t = function_type(k.signature);
+    return t.positional() == types.size() || (t.is_variadic() && types.size() > t.positional());
+  });
+  diagnostic d{counts ? codes::wrong_argument_count : codes::no_matching_kernel, severity::error,
+               counts ? "`" + f.name + "` does not take " + std::to_string(types.size()) + (types.size() == 1 ? " argument" : " arguments")
+                      : "`" + f.name + "` has no kernel for (" + list_of(types) + ")"};
+  d.notes = std::move(notes);
+  return d;
+}
+
+datashape::result<value> run(const value_kernel& kernel, const value_call& call, const ndt::resolution& found) {
+  return kernel.core ? run_cores(kernel, call, found) : kernel.whole(call);
+}
+
+}  // namespace
+
+datashape::diagnostic value_call::wrong(std::string message) const {
+  return {codes::bad_argument, severity::error, "`" + std::string(function) + "`: " + std::move(message)};
+}
+
+datashape::result<value> call_value_function(const value_function& f, std::span<const value> given, const attributes& options, executor& on,
+                                             const registry& functions, value* out) {
+  DATASHAPE_TRY(attributes settled, settle_options(f.name, f.parameters, options));
+  std::vector<value> args(given.begin(), given.end());
+  DATASHAPE_CHECK(promote(f, args, functions));
+  std::vector<ndt::type> types;
+  for (const value& v : args) types.push_back(v.type());
+  bool nulls = std::any_of(args.begin(), args.end(), is_option), rejected = false;
+  std::vector<std::string> notes;
+  for (const value_kernel& k : f.kernels) {
+    auto found = resolve_variadic(k.signature, types);
+    if (!found) {
+      notes.push_back(k.text + ": " + found.error()[0].message);
+      continue;
+    }
+    if (nulls && k.nulls != null_policy::custom) {
+      rejected = true;
+      continue;
+    }
+    inline_executor here;
+    value_call call{f.name, args, settled, found->bindings, k.thread_safe ? on : here, functions, out};
+    return run(k, call, *found);
+  }
+  if (rejected) return diagnostic{codes::null_argument, severity::error, "`" + f.name + "` takes no nulls; fill or drop them first"};
+  return no_match(f, types, std::move(notes));
+}
+
+std::optional<diagnostic> order_by_specificity(value_function& f) {
+  std::vector<ndt::type> parameters;
+  for (const value_kernel& k : f.kernels) parameters.push_back(parameters_of(k.signature));
+  std::vector<std::size_t> above(f.kernels.size(), 0);  // how many are strictly more specific
+  for (std::size_t i = 0; i < f.kernels.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      bool i_in_j = ndt::match(parameters[j], parameters[i]).ok(), j_in_i = ndt::match(parameters[i], parameters[j]).ok();
+      if (i_in_j && !j_in_i)
+        ++above[j];
+      else if (j_in_i && !i_in_j)
+        ++above[i];
+      else if (i_in_j || (parameters[i].size() == parameters[j].size() && ndt::unify(parameters[i], parameters[j]))) {
+        return diagnostic{codes::ambiguous_kernels, severity::error,
+                          "`" + f.name + "` has the kernels `" + f.kernels[j].text + "` and `" + f.kernels[i].text +
+                              "`; some arguments match both, and neither is more specific"};
+      }
+    }
+  }
+  std::vector<std::size_t> order(f.kernels.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return above[a] < above[b]; });
+  std::vector<value_kernel> sorted;
+  for (std::size_t i : order) sorted.push_back(std::move(f.kernels[i]));
+  f.kernels = std::move(sorted);
+  return std::nullopt;
+}
+
+}  // namespace pluribus::gfunc
