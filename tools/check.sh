@@ -3,7 +3,7 @@
 # tools/check.sh [quick|full|long|arm64] — called by ./dev check, which has installed what this needs.
 #   quick: house rules; the tests of the libraries under ASan + UBSan (one instruction set)
 #   full:  the same for every test, then the array tests under TSan, 10 s of each fuzz target, a clang build with -Werror and clang-tidy
-#   long:  quick, then 10 minutes of each fuzz target
+#   long:  quick, then the laws of the type library over a million random types each, and 10 minutes of each fuzz target
 #   arm64: types and functions cross-compiled, their tests run by qemu-user
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -31,6 +31,12 @@ asan() {
   ulimit -s 65536 2> /dev/null || true  # instrumented frames are many times larger, and recursion is bounded by depth
   ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
     meson test -C build/asan --no-rebuild --print-errorlogs --timeout-multiplier 5 "${names[@]}"
+}
+
+laws() {  # at full speed: the sanitizers have seen the same programs with fewer types
+  setup build/release "tests/ndt/ndt_test tests/ndt/notations/ndt_notations_test" --buildtype=release -Doptimization=2 || return 1
+  export PLURIBUS_ROUNDS=1000000
+  build/release/tests/ndt/ndt_test --test-suite=laws --duration=true && build/release/tests/ndt/notations/ndt_notations_test --test-suite=laws --duration=true
 }
 
 tsan() {  # oneTBB of the distribution is not instrumented: these tests use the executor on std::thread
@@ -81,7 +87,9 @@ case $mode in
     step "TSan, array tests" tsan
     step "fuzz, 10 s a target" fuzz 10
     step "clang, warnings are errors; clang-tidy" tidy ;;
-  long) step "fuzz, 10 minutes a target" fuzz 600 ;;
+  long)
+    step "laws over a million random types" laws
+    step "fuzz, 10 minutes a target" fuzz 600 ;;
 esac
 echo
 python3 tools/tally.py build/asan $([ "$mode" = full ] && echo build/tsan) || failed=1

@@ -7,6 +7,7 @@
 #include "datashape/identifier.hpp"
 #include "datashape/nearest.hpp"
 #include "lower.hpp"
+#include "matcher.hpp"
 
 namespace pluribus::ndt {
 
@@ -167,7 +168,10 @@ type lowering::size_expression(const node& n) {
   }
   const auto both = children(n);
   const type operands[] = {size_expression(both[0]), size_expression(both[1])};
-  return make_node({.what = kind::arithmetic, .sub = static_cast<std::uint8_t>(n.value), .children = operands});
+  if (operands[0].kind() == kind::nothing || operands[1].kind() == kind::nothing) return {};
+  const type e = make_node({.what = kind::arithmetic, .sub = static_cast<std::uint8_t>(n.value), .children = operands});
+  if (const auto wrong = detail::never_computes(e)) return fail(codes::bad_constraint, n.where, wrong->message);
+  return e;
 }
 
 }  // namespace pluribus::ndt

@@ -104,11 +104,8 @@ bool matcher::in_family(const type& p, const type& c) {
   if (rules_ == dialect::ndtypes && c.kind() == kind::option && f != family::option)
     return fail(p, c, "expected " + quote(p) + ", found the option " + quote(c));
   if (belongs(c, f)) return true;
-  if (c.kind() == kind::typevar) {
-    for (const type* w : candidate_wheres_)
-      for (std::size_t i = 1; i < w->size(); ++i)
-        if (w->field(i).name == c.text() && belongs(w->child(i), f)) return true;
-  }
+  if (c.kind() == kind::typevar)
+    if (const type* known = constraint_of(c.text(), candidate_wheres_); known && belongs(*known, f)) return true;
   return fail(p, c, "expected " + quote(p) + ", found " + quote(c));
 }
 
@@ -123,9 +120,10 @@ bool matcher::variable(const type& p, const type& c) {
     if (b->what == binding::sort::type && b->value == c) return true;
     return fail(p, c, "`" + b->name + "` is " + quote(b->value) + " and " + quote(c));
   }
-  for (std::size_t w = 0; w < wheres_.size(); ++w)
-    for (std::size_t i = 1; i < wheres_[w]->size(); ++i)
-      if (wheres_[w]->field(i).name == p.text() && !is_size(wheres_[w]->child(i)) && !node(wheres_[w]->child(i), c)) return false;
+  if (const type* wanted = constraint_of(p.text(), wheres_)) {
+    const type* known = c.kind() == kind::typevar ? constraint_of(c.text(), candidate_wheres_) : nullptr;
+    if (!node(*wanted, known ? *known : c)) return false;
+  }
   bound_.add(p.text(), binding::sort::type, c);
   return true;
 }
@@ -264,17 +262,36 @@ bool matcher::check_constraints() {
   return true;
 }
 
+const type* constraint_of(std::string_view name, const std::vector<const type*>& wheres) noexcept {
+  for (const type* w : wheres)
+    for (std::size_t i = 1; i < w->size(); ++i)
+      if (w->field(i).name == name && !is_size(w->child(i))) return &w->child(i);
+  return nullptr;
+}
+
+/// The candidate computes the symbol in the same way, where sizes are not known on either side.
+bool matcher::same_equation(const type& e, const type& symbol) const {
+  const auto mine = put_sizes(e, bound_);
+  if (!mine || symbol.kind() != kind::symbolic) return false;
+  for (const type* w : candidate_wheres_)
+    for (std::size_t i = 1; i < w->size(); ++i)
+      if (w->field(i).name == symbol.text() && w->child(i) == *mine) return true;
+  return false;
+}
+
 /// The i-th child of a where clause computes a size.
 bool matcher::equation(const type& where, std::size_t i, bool last) {
   const std::string name(where.field(i).name);
-  const auto value = evaluate_size(where.child(i), bound_);
-  if (!value)
-    return (!last && value.error().front().id == codes::unbound_symbol) || fail(where.child(i), where, value.error().front().message);
+  const type& e = where.child(i);
   const binding* have = bound_.find(name);
-  if (!have)
-    bound_.add(name, binding::sort::size, *value);
-  else if (have->value != *value)
-    return fail(where, have->value, "`" + name + "` is " + quote(have->value) + ", computed as " + quote(*value));
+  const auto value = evaluate_size(e, bound_);
+  const bool open = value ? value->kind() == kind::unknown : value.error().front().id == codes::unbound_symbol;
+  if (open || (have && have->value.kind() == kind::symbolic)) {
+    if (!last || same_equation(e, have ? have->value : symbolic_dim(name, type()))) return true;
+  }
+  if (!value) return fail(e, where, value.error().front().message);
+  if (!have) bound_.add(name, binding::sort::size, *value);
+  else if (have->value != *value) return fail(where, have->value, "`" + name + "` is " + quote(have->value) + ", computed as " + quote(*value));
   return true;
 }
 

@@ -174,14 +174,6 @@ bool matcher::bind_size(std::string_view name, const type& c, const type& p) {
   return true;
 }
 
-/// `N: var` among the constraints.
-const type* matcher::dimension_limit(std::string_view name) const {
-  for (const type* w : wheres_)
-    for (std::size_t i = 1; i < w->size(); ++i)
-      if (w->field(i).name == name && w->child(i).is_dim() && !is_size(w->child(i))) return &w->child(i);
-  return nullptr;
-}
-
 /// Where offsets are known, a ragged dimension of one name has them at each place.
 bool matcher::same_rows(const type& p, const type& c) {
   const dim_note* n = c.kind() == kind::var ? notes_->find(c, dim_note::form::offsets) : nullptr;
@@ -194,12 +186,20 @@ bool matcher::same_rows(const type& p, const type& c) {
 
 bool matcher::one_dim(const type& p, const type& c) {
   const auto wrong = [&] { return fail(p, c, "expected the dimension " + quote_dim(p) + ", found " + quote_dim(c)); };
+  // A symbol of the candidate is as much as its constraint says.
+  const type* known = c.kind() == kind::symbolic ? constraint_of(c.text(), candidate_wheres_) : nullptr;
+  if (known && known->is_dim()) {
+    static const type one_size = family_dim(family::fixed, type());
+    if (p.kind() != kind::symbolic) return one_dim(p, *known);
+    const type* limit = constraint_of(p.text(), wheres_);
+    return one_dim(limit ? *limit : one_size, *known) && bind_size(p.text(), c, p);
+  }
   const bool any_size = c.kind() == kind::fixed || c.kind() == kind::symbolic || c.kind() == kind::unknown ||
                         (c.kind() == kind::dim_family && c.family() == family::fixed);
   switch (p.kind()) {
     case kind::fixed: return (c.kind() == kind::fixed && c.value() == p.value()) || wrong();
     case kind::symbolic:
-      if (const type* limit = dimension_limit(p.text())) return one_dim(*limit, c) && bind_size(p.text(), c, p) && same_rows(p, c);
+      if (const type* limit = constraint_of(p.text(), wheres_)) return one_dim(*limit, c) && bind_size(p.text(), c, p) && same_rows(p, c);
       if (any_size || (rules_ == dialect::dynd && c.kind() != kind::ellipsis && c.kind() != kind::power)) return bind_size(p.text(), c, p);
       if (c.kind() == kind::var)
         return fail(p, c, "`" + std::string(p.text()) + "` stands for one fixed size, found the ragged dimension `var`");

@@ -42,6 +42,7 @@ class matcher {
   bool keyword_parameters(const type& p, const type& c);
   bool in_family(const type& p, const type& c);
   bool variable(const type& p, const type& c);
+  bool same_equation(const type& e, const type& symbol) const;
   bool equation(const type& where, std::size_t i, bool last);
 
   bool dimensions(const type& p, const type& c);
@@ -53,7 +54,6 @@ class matcher {
   bool demands(const dim_list& p, const dim_list& c);
   bool bind_size(std::string_view name, const type& c, const type& p);
 
-  const type* dimension_limit(std::string_view name) const;
   bool same_rows(const type& p, const type& c);
 
   bool is_abstract(const type& c) const;
@@ -83,6 +83,15 @@ inline std::string count_of(std::size_t n, const char* what) { return std::to_st
 
 /// The value of a computed size; diagnostics for unbound symbols, overflow, negative sizes and division by zero.
 datashape::result<type> evaluate_size(const type& expression, const bindings& bound);
+
+/// What is wrong with the expression whatever its symbols are: a division by zero, an overflow.
+std::optional<datashape::diagnostic> never_computes(const type& expression);
+
+/// The expression with the sizes that are bound put in; symbols that are not stay.
+datashape::result<type> put_sizes(const type& expression, const bindings& bound);
+
+/// What the where clauses say of a name with a colon; null where they say nothing.
+const type* constraint_of(std::string_view name, const std::vector<const type*>& wheres) noexcept;
 
 /// The common dimensions of two lists; empty and `why` set where there are none.
 std::optional<std::vector<type>> broadcast_dims(std::span<const type> a, std::span<const type> b, std::string& why);

@@ -54,6 +54,29 @@ datashape::result<number> walk(const type& e, const bindings& bound) {
 
 }  // namespace
 
+std::optional<datashape::diagnostic> never_computes(const type& expression) {
+  const auto n = walk(expression, {});
+  if (n || n.error().front().id == codes::unbound_symbol) return std::nullopt;
+  return n.error().front();
+}
+
+datashape::result<type> put_sizes(const type& e, const bindings& bound) {
+  if (e.kind() == kind::symbolic) {
+    const binding* b = bound.find(e.text());
+    if (!b) return e;
+    if (b->value.kind() != kind::fixed && b->value.kind() != kind::symbolic)
+      return problem(codes::not_a_dim, "`" + b->name + "` is " + to_string(*b) + ", which is no size");
+    return b->value;
+  }
+  if (e.kind() != kind::arithmetic) return e;
+  auto left = put_sizes(e.child(0), bound);
+  if (!left) return left;
+  auto right = put_sizes(e.child(1), bound);
+  if (!right) return right;
+  const type both[] = {*std::move(left), *std::move(right)};
+  return make_node({.what = kind::arithmetic, .sub = e.sub(), .children = both});
+}
+
 datashape::result<type> evaluate_size(const type& expression, const bindings& bound) {
   auto n = walk(expression, bound);
   if (!n) return std::move(n).error();

@@ -73,31 +73,13 @@ class substitution {
         if (b->value.kind() != kind::typevar && b->value.kind() != kind::symbolic) continue;
         name = b->value.text();
       }
-      auto constraint = detail::is_size(p.child(i)) ? size(p.child(i), more) : substitution(more, false).apply(p.child(i));
+      auto constraint = detail::is_size(p.child(i)) ? detail::put_sizes(p.child(i), more) : substitution(more, false).apply(p.child(i));
       if (!constraint) return constraint;
       children.push_back(*std::move(constraint));
       names.push_back(name);
     }
     if (children.size() == 1) return inner;
     return make_node({.what = kind::where, .children = children, .names = names});
-  }
-
-  /// A sum of sizes with what is known put in.
-  static result<type> size(const type& e, const bindings& bound) {
-    if (e.kind() == kind::symbolic) {
-      const binding* b = bound.find(e.text());
-      if (!b) return e;
-      if (b->value.kind() != kind::fixed && b->value.kind() != kind::symbolic)
-        return problem(codes::not_a_dim, "`" + b->name + "` is " + to_string(*b) + ", which is no size");
-      return b->value;
-    }
-    if (e.kind() != kind::arithmetic) return e;
-    auto left = size(e.child(0), bound);
-    if (!left) return left;
-    auto right = size(e.child(1), bound);
-    if (!right) return right;
-    const type both[] = {*std::move(left), *std::move(right)};
-    return make_node({.what = kind::arithmetic, .sub = e.sub(), .children = both});
   }
 
   result<type> rebuild(const type& p) {

@@ -120,6 +120,8 @@ class unifier {
       wheres_.push_back(left_one ? a : b);
       return left_one ? node(a.element(), b) : node(a, b.element());
     }
+    // Of two symbols the one that is first in the alphabet stays, so that order never matters.
+    if (a.kind() == kind::typevar && b.kind() == kind::typevar) return a.text() < b.text() ? bind(b, a) : bind(a, b);
     if (a.kind() == kind::typevar && !b.is_dim()) return bind(a, b);
     if (b.kind() == kind::typevar && !a.is_dim()) return bind(b, a);
     if (a.kind() == kind::option || b.kind() == kind::option) {
@@ -258,26 +260,25 @@ class unifier {
     return at;
   }
 
-  /// `N: var` among the where clauses.
-  const type* limit_of(std::string_view name) const {
-    for (const type& w : wheres_)
-      for (std::size_t i = 1; i < w.size(); ++i)
-        if (w.field(i).name == name && w.child(i).is_dim() && !detail::is_size(w.child(i))) return &w.child(i);
-    return nullptr;
-  }
-
   result<type> one(const type& left, const type& right) {
     const type a = resolved(left), b = resolved(right);
     if (a == b) return a;
     const auto sized = [](const type& d) { return d.kind() == kind::fixed || d.kind() == kind::symbolic || d.kind() == kind::unknown; };
     for (const auto& [symbol, other] : {std::pair{&a, &b}, std::pair{&b, &a}})
-      if (const type* limit = symbol->kind() == kind::symbolic ? limit_of(symbol->text()) : nullptr; limit && match(*limit, *other).ok())
+      if (const type* limit = symbol->kind() == kind::symbolic ? detail::constraint_of(symbol->text(), wheres()) : nullptr; limit && match(*limit, *other).ok())
         return bound_.add(symbol->text(), binding::sort::size, *other), *other;
+    if (a.kind() == kind::symbolic && b.kind() == kind::symbolic && a.text() < b.text()) return one(b, a);
     if (a.kind() == kind::symbolic && sized(b)) return bound_.add(a.text(), binding::sort::size, b), b;
     if (b.kind() == kind::symbolic && sized(a)) return bound_.add(b.text(), binding::sort::size, a), a;
     if (match(a, b).ok()) return b;
     if (match(b, a).ok()) return a;
     return none(a, b, "the dimensions differ");
+  }
+
+  std::vector<const type*> wheres() const {
+    std::vector<const type*> all;
+    for (const type& w : wheres_) all.push_back(&w);
+    return all;
   }
 
   bindings bound_;

@@ -14,6 +14,7 @@
 #include "ndt/substitute.hpp"
 #include "ndt/unify.hpp"
 #include "support/arbitrary.hpp"
+#include "support/rounds.hpp"
 
 using namespace pluribus;
 using ndt::to_string;
@@ -21,7 +22,7 @@ using testing::arbitrary;
 
 namespace {
 
-constexpr int rounds = 3000;
+const auto rounds = static_cast<std::uint64_t>(testing::rounds(3000));
 
 /// Something close to t, so that joins succeed often.
 ndt::type neighbour(arbitrary& a, const ndt::type& t) {
@@ -59,6 +60,8 @@ void check_fields(const ndt::type& t, const ndt::layout& l) {
 
 }  // namespace
 
+TEST_SUITE_BEGIN("laws");
+
 TEST_CASE("a type matches itself") {
   for (std::uint64_t seed = 0; seed < rounds; ++seed) {
     const ndt::type t = arbitrary(seed).any(3);
@@ -80,7 +83,7 @@ TEST_CASE("what a pattern hides, its bindings bring back") {
 
 TEST_CASE("joins do not depend on the order of their arguments") {
   constexpr ndt::join_rule rules[] = {ndt::join_rule::safe, ndt::join_rule::array, ndt::join_rule::c, ndt::join_rule::unify};
-  int joined = 0;
+  std::uint64_t joined = 0;
   for (std::uint64_t seed = 0; seed < rounds; ++seed) {
     arbitrary a(seed);
     const ndt::type x = a.any(2), y = neighbour(a, x), z = neighbour(a, x);
@@ -113,7 +116,7 @@ TEST_CASE("a safe join holds what it joins") {
 }
 
 TEST_CASE("fields are aligned, disjoint and inside") {
-  int laid = 0;
+  std::uint64_t laid = 0;
   for (std::uint64_t seed = 0; seed < rounds; ++seed) {
     const ndt::type t = arbitrary(seed).any(3);
     const auto l = ndt::layout_of(t);
@@ -124,14 +127,59 @@ TEST_CASE("fields are aligned, disjoint and inside") {
   CHECK(laid > rounds * 9 / 10);
 }
 
+TEST_CASE("what is printed reads back as the same type, on one line and on many") {
+  for (std::uint64_t seed = 0; seed < rounds; ++seed) {
+    arbitrary a(seed);
+    const ndt::type t = a.any(3);
+    const ndt::type types[] = {t, a.generalised(t), a.with_ellipsis(t), a.signature()};
+    for (const ndt::type& x : types) {
+      const std::string text = to_string(x);
+      const auto back = ndt::try_parse(text);
+      REQUIRE_MESSAGE(back.has_value(), seed << ": " << text << ": " << back.error().front().message);
+      CHECK_MESSAGE(*back == x, seed << ": " << text << " reads as " << to_string(*back));
+      CHECK_MESSAGE(to_string(*back) == text, seed << ": " << text << ", then " << to_string(*back));
+      CHECK_MESSAGE(back->hash() == x.hash(), seed << ": " << text);
+    }
+    const std::string lines = ndt::format(types[seed % 4], {.width = 20 + static_cast<int>(seed % 60)});
+    const auto back = ndt::try_parse(lines);
+    CHECK_MESSAGE((back && *back == types[seed % 4]), seed << ": " << lines);
+  }
+}
+
+TEST_CASE("a signature matches itself and is called with its own parameters") {
+  for (std::uint64_t seed = 0; seed < rounds; ++seed) {
+    const ndt::type f = arbitrary(seed).signature();
+    const auto m = ndt::match(f, f);
+    CHECK_MESSAGE(m.ok(), seed << ": " << to_string(f) << ": " << m.why());
+  }
+}
+
+TEST_CASE("unification does not depend on the order of its arguments") {
+  std::uint64_t unified = 0;
+  for (std::uint64_t seed = 0; seed < rounds; ++seed) {
+    arbitrary a(seed);
+    const ndt::type t = a.any(3), p = a.generalised(t), q = a.generalised(a.chance(70) ? t : neighbour(a, t));
+    const auto one = ndt::unify(p, q), other = ndt::unify(q, p);
+    CHECK_MESSAGE(one.has_value() == other.has_value(), seed << ": " << to_string(p) << " and " << to_string(q));
+    if (!one || !other) continue;
+    ++unified;
+    CHECK_MESSAGE(*one == *other, seed << ": " << to_string(p) << " and " << to_string(q) << " give " << to_string(*one) << " and " << to_string(*other));
+  }
+  CHECK(unified > rounds / 2);
+}
+
 TEST_CASE("layout text reads back") {
-  for (std::uint64_t seed = 0; seed < rounds / 3; ++seed) {
+  for (std::uint64_t seed = 0; seed < rounds; ++seed) {
     arbitrary a(seed);
     const ndt::type t = a.any(3);
     const auto form = static_cast<ndt::nulls>(a.below(4));
     auto l = ndt::layout_of(t, {.null_form = form, .offset_bits = a.chance(50) ? 32 : 64});
     if (!l) continue;
-    const ndt::storage s{t, *l};
+    ndt::storage s{t, *l};
+    if (t.ndim() > 0 && a.chance(50)) {  // views: steps of any sign, zero for what is broadcast, Fortran order
+      const ndt::dim_note note{static_cast<std::uint32_t>(a.below(t.ndim())), a.chance(30) ? ndt::dim_note::form::fortran : ndt::dim_note::form::step, a.below(7) - 3, {}};
+      if (auto view = ndt::storage_of({t, {note}})) s = *std::move(view);
+    }
     const std::string text = to_string(s);
     const auto again = ndt::try_parse_layout(text);
     REQUIRE_MESSAGE(again.has_value(), seed << ": " << text << ": " << again.error().front().message);
@@ -140,7 +188,7 @@ TEST_CASE("layout text reads back") {
 }
 
 TEST_CASE("types survive their binary form, and equal types have one content hash") {
-  for (std::uint64_t seed = 0; seed < rounds / 3; ++seed) {
+  for (std::uint64_t seed = 0; seed < rounds; ++seed) {
     arbitrary a(seed);
     const ndt::type t = a.any(3), p = a.generalised(t);
     for (const ndt::type& x : {t, p}) {
@@ -154,7 +202,7 @@ TEST_CASE("types survive their binary form, and equal types have one content has
 }
 
 TEST_CASE("damaged binary forms are refused or are other types") {
-  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+  for (std::uint64_t seed = 0; seed < rounds / 10; ++seed) {
     arbitrary a(seed);
     const ndt::type t = a.any(2);
     const auto whole = ndt::to_binary(t);
@@ -187,3 +235,5 @@ TEST_CASE("a pattern and a type it matches unify to the type") {
     CHECK((other.has_value() && *other == t));
   }
 }
+
+TEST_SUITE_END();

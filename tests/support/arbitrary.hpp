@@ -134,7 +134,55 @@ class arbitrary {
     return splice(t, from, to, 0);
   }
 
+  /// A function over a few variables and symbols, often with constraints of them.
+  ndt::type signature() {
+    std::vector<ndt::type> parameters, results;
+    std::vector<ndt::named_type> keywords;
+    for (int n = below(4); n > 0; --n) parameters.push_back(pattern());
+    for (int n = chance(70) ? 0 : 1 + below(2); n > 0; --n) keywords.push_back({(chance(50) ? "k" : "K") + std::to_string(n), pattern()});
+    for (int n = below(3); n > 0; --n) results.push_back(pattern());
+    const ndt::type f = ndt::function(parameters, keywords, results);
+    if (chance(40)) return f;
+    std::vector<ndt::type> children{f};
+    std::vector<std::string_view> names{{}};
+    const ndt::type nothing, ragged = ndt::var_dim(nothing);
+    if (chance(60)) children.push_back(ndt::make_family(pick(families()))), names.push_back("T");
+    if (chance(30)) children.push_back(ndt::record({{"x", ndt::typevar("U")}})), names.push_back("V");
+    if (chance(30)) children.push_back(chance(50) ? ragged : ndt::family_dim(ndt::family::dim, nothing)), names.push_back("R");
+    if (chance(40)) {
+      const ndt::type both[] = {ndt::symbolic_dim("N", {}), size(1)};  // a symbol first: numbers alone may be negative
+      children.push_back(ndt::make_node({.what = ndt::kind::arithmetic, .sub = static_cast<std::uint8_t>("+-*/"[below(4)]), .children = both}));
+      names.push_back("P");
+    }
+    return children.size() == 1 ? f : ndt::make_node({.what = ndt::kind::where, .children = children, .names = names});
+  }
+
  private:
+  static const std::vector<ndt::family>& families() {
+    using enum ndt::family;
+    static const std::vector<ndt::family> all = {any, scalar, number, integer, int_, uint, float_, complex, temporal, string, record, option};
+    return all;
+  }
+  /// N + 2 * M
+  ndt::type size(int depth) {
+    if (depth == 0 || chance(30)) return chance(40) ? ndt::fixed_dim(1 + below(8), {}) : ndt::symbolic_dim(chance(50) ? "N" : "M", {});
+    const ndt::type both[] = {size(depth - 1), size(depth - 1)};
+    return ndt::make_node({.what = ndt::kind::arithmetic, .sub = static_cast<std::uint8_t>("+-*/"[below(4)]), .children = both});
+  }
+  ndt::type pattern() {
+    static const std::vector<std::string> variables = {"T", "U", "V"}, sizes = {"N", "M", "P", "R"};
+    ndt::type t = chance(60) ? ndt::typevar(pick(variables)) : chance(30) ? ndt::make_family(pick(families())) : any(1);
+    if (chance(15) && t.kind() != ndt::kind::option) t = ndt::option(std::move(t));
+    for (int n = below(3); n > 0; --n) {
+      switch (below(5)) {
+        case 0: t = ndt::fixed_dim(below(6), std::move(t)); break;
+        case 1: t = ndt::var_dim(std::move(t)); break;
+        case 2: t = ndt::family_dim(chance(50) ? ndt::family::fixed : ndt::family::dim, std::move(t)); break;
+        default: t = ndt::symbolic_dim(pick(sizes), std::move(t));
+      }
+    }
+    return chance(30) ? ndt::ellipsis_dim(chance(50) ? "A" : "", std::move(t), false) : t;
+  }
   ndt::type generalised_inside_option(const ndt::type& t) {
     ndt::type p = generalised(t);
     return p.kind() == ndt::kind::option ? t : p;
