@@ -311,7 +311,7 @@ struct sequence_of : rule<sequence_of<Unit, Annotation>> {
       case '?':
         b.push(form::option, {here, here + 1});
         pass(in, b, at + 1);
-        if (!in.empty() && *in.current() == '?')
+        if (!in.empty() && *in.current() == '?' && b.language != dialect::awkward)
           b.fail(codes::repeated_option, {b.offset(in.current()), b.offset(in.current()) + 1}, "an option of an option", "write one `?`");
         return true;
       case '&': b.push(form::reference, {here, here + 1}); break;

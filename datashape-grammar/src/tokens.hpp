@@ -51,10 +51,12 @@ inline bool is_name_start(const char* at, const char* end) { return at < end && 
 
 inline const char* after_blank(const char* at, const char* end, dialect language) {
   while (at < end) {
-    if (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r') ++at;
+    if (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r')
+      ++at;
     else if (*at == '#' && !(language == dialect::awkward && at + 1 < end && at[1] == '#')) {
       while (at < end && *at != '\n') ++at;
-    } else break;
+    } else
+      break;
   }
   return at;
 }
@@ -93,11 +95,16 @@ struct equals : sign<'='> {};
 struct semicolon : sign<';'> {};
 struct open_brace : sign<'{'> {};
 struct close_brace : sign<'}'> {};
-template <> inline constexpr const char* expectation<equals> = "`=`";
-template <> inline constexpr const char* expectation<bar> = "`,` or `|` after an attribute";
-template <> inline constexpr const char* expectation<open_brace> = "`{`";
-template <> inline constexpr const char* expectation<close_brace> = "`}` or a declaration";
-template <> inline constexpr const char* expectation<p::eof> = "the end of the text";
+template <>
+inline constexpr const char* expectation<equals> = "`=`";
+template <>
+inline constexpr const char* expectation<bar> = "`,` or `|` after an attribute";
+template <>
+inline constexpr const char* expectation<open_brace> = "`{`";
+template <>
+inline constexpr const char* expectation<close_brace> = "`}` or a declaration";
+template <>
+inline constexpr const char* expectation<p::eof> = "the end of the text";
 
 inline bool starts_with(const input& in, std::string_view text) {
   return in.size(0) >= text.size() && std::memcmp(in.current(), text.data(), text.size()) == 0;
@@ -110,7 +117,8 @@ struct arrow_sign : rule<arrow_sign> {
     return true;
   }
 };
-template <> inline constexpr const char* expectation<arrow_sign> = "`->`";
+template <>
+inline constexpr const char* expectation<arrow_sign> = "`->`";
 struct star_sign : rule<star_sign> {
   static bool scan(input& in, tree_builder& b) {
     if (in.empty() || *in.current() != '*' || (in.size(0) > 1 && in.current()[1] == '*')) return false;
@@ -141,7 +149,8 @@ inline const char* pass_name_bytes(const char* at, const char* end, bool& high) 
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
     const __m128i folded = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
     const auto within = [](__m128i v, char first, char last) {
-      return _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(static_cast<char>(first - 1))), _mm_cmplt_epi8(v, _mm_set1_epi8(static_cast<char>(last + 1))));
+      return _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(static_cast<char>(first - 1))),
+                           _mm_cmplt_epi8(v, _mm_set1_epi8(static_cast<char>(last + 1))));
     };
     const __m128i beyond = _mm_cmplt_epi8(bytes, _mm_setzero_si128());
     const __m128i named = _mm_or_si128(_mm_or_si128(within(folded, 'a', 'z'), within(bytes, '0', '9')),
@@ -167,7 +176,8 @@ inline const char* name_end(const char* at, const char* end, tree_builder& b) {
   at = pass_name_bytes(at, end, high);
   if (high) b.check_name(begin, at);
   if (static_cast<std::size_t>(at - begin) > b.most.name)
-    b.fail_all(codes::name_too_long, {b.offset(begin), b.offset(at)}, "a name of " + std::to_string(at - begin) + " bytes; at most " + std::to_string(b.most.name) + " are read");
+    b.fail_all(codes::name_too_long, {b.offset(begin), b.offset(at)},
+               "a name of " + std::to_string(at - begin) + " bytes; at most " + std::to_string(b.most.name) + " are read");
   return at;
 }
 
@@ -184,7 +194,8 @@ struct name : rule<name> {
   }
 };
 struct declared_name : name {};
-template <> inline constexpr const char* expectation<declared_name> = "an identifier to declare";
+template <>
+inline constexpr const char* expectation<declared_name> = "an identifier to declare";
 
 /// The end of a quoted text, quotes included; checks escapes and UTF-8.
 inline const char* quoted_end(const char* begin, const char* end, tree_builder& b) {
@@ -193,13 +204,17 @@ inline const char* quoted_end(const char* begin, const char* end, tree_builder& 
   const char* at = begin + 1;
   while (at != end && *at != quote) {
     high |= static_cast<unsigned char>(*at) >= 0x80;
-    if (*at != '\\') ++at;
-    else if (at + 1 == end) at = end;
-    else at = b.check_escape(at, end);
+    if (*at != '\\')
+      ++at;
+    else if (at + 1 == end)
+      at = end;
+    else
+      at = b.check_escape(at, end);
   }
   if (at == end) b.fail(codes::unterminated_string, {b.offset(begin), b.offset(begin) + 1}, "this quote has no partner");
   if (static_cast<std::size_t>(at - begin) > b.most.name)
-    b.fail_all(codes::name_too_long, {b.offset(begin), b.offset(at)}, "a quoted text of " + std::to_string(at - begin) + " bytes; at most " + std::to_string(b.most.name) + " are read");
+    b.fail_all(codes::name_too_long, {b.offset(begin), b.offset(at)},
+               "a quoted text of " + std::to_string(at - begin) + " bytes; at most " + std::to_string(b.most.name) + " are read");
   if (high) b.check_utf8(begin, at);
   return at + 1;
 }
@@ -235,9 +250,10 @@ struct number : rule<number> {
     if (is_name_start(at, end)) {
       at = name_end(at, end, b);
       if (what == form::real || negative || (digits[0] == '0' && at - digits > 1))
-        b.fail(codes::bad_number, {b.offset(begin), b.offset(at)}, "malformed number `" + b.excerpt(begin, at) + "`", "numbers are decimal");
+        b.fail(codes::bad_number, {b.offset(begin), b.offset(at)}, "malformed number `" + b.excerpt(begin, at) + "`",
+               "numbers are decimal");
       what = form::quantity;
-    } else if (digits[0] == '0' && digits_end - digits > 1) {
+    } else if (digits[0] == '0' && digits_end - digits > 1 && b.language != dialect::awkward) {
       b.fail(codes::bad_number, {b.offset(begin), b.offset(at)}, "number `" + b.excerpt(begin, at) + "` starts with a zero");
     }
     if (value > (negative ? std::uint64_t{1} << 63 : ~(std::uint64_t{1} << 63))) overflow = true;

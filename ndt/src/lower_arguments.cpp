@@ -34,6 +34,10 @@ bool lowering::brackets_allowed(const node& n) {
     fail(codes::other_dialect, n.where, std::string(datashape::name(dialect_)) + " writes arguments in `[ ]`");
     return false;
   }
+  if (is(dialect::awkward) && n.has(datashape::trailing_comma)) {
+    fail(codes::other_dialect, n.where, "awkward has no comma at the end of a list");
+    return false;
+  }
   return true;
 }
 
@@ -42,12 +46,14 @@ lowering::arguments lowering::arguments_of(const node& n, std::string_view keys,
   if (!brackets_allowed(n)) return all;
   const bool given = n.has(datashape::parenthesised) || n.has(datashape::bracketed);
   if (given && n.count == 0) fail(codes::wrong_arity, n.where, quoted(n.text) + " with empty brackets");
-  if (is(dialect::ndtypes) && n.has(datashape::trailing_comma)) fail(codes::other_dialect, n.where, "ndtypes has no comma at the end of arguments");
+  if (is(dialect::ndtypes) && n.has(datashape::trailing_comma))
+    fail(codes::other_dialect, n.where, "ndtypes has no comma at the end of arguments");
   for (const node& c : children(n)) {
     if (n.has(datashape::second_group) && &c == &children(n).back()) break;
     if (!c.labelled()) {
       if (!all.named.empty()) fail(codes::bad_argument, c.where, "a positional argument behind a named one");
-      if (all.positional.size() == most_positional) fail(codes::wrong_arity, c.where, quoted(n.text) + " takes at most " + std::to_string(most_positional) + " positional arguments");
+      if (all.positional.size() == most_positional)
+        fail(codes::wrong_arity, c.where, quoted(n.text) + " takes at most " + std::to_string(most_positional) + " positional arguments");
       all.positional.push_back(&c);
       continue;
     }
@@ -88,14 +94,16 @@ bool lowering::integer(const node* n, std::int64_t& value, std::string_view what
 
 std::string lowering::string(const node* n, std::string_view what) {
   if (n->what == form::text) return datashape::unquoted(text(n->text));
-  if (n->what != form::error) fail(codes::bad_argument, n->where, "expected " + std::string(what) + " in quotes, found " + quoted(n->where));
+  if (n->what != form::error)
+    fail(codes::bad_argument, n->where, "expected " + std::string(what) + " in quotes, found " + quoted(n->where));
   return {};
 }
 
 bool lowering::boolean(const node* n, std::string_view what) {
   const std::string_view t = n->what == form::name ? text(n->text) : std::string_view{};
   if (t == "true" || t == "True") return true;
-  if (t != "false" && t != "False") fail(codes::bad_argument, n->where, "`" + std::string(what) + "` is true or false, not " + quoted(n->where));
+  if (t != "false" && t != "False")
+    fail(codes::bad_argument, n->where, "`" + std::string(what) + "` is true or false, not " + quoted(n->where));
   return false;
 }
 
@@ -137,7 +145,8 @@ bool lowering::unit_of(const node* n, time_unit& unit, index& multiple) {
     unit = *found;
     return true;
   }
-  static constexpr std::string_view known[] = {"years", "months", "weeks", "days", "hours", "minutes", "second", "seconds", "milliseconds", "microseconds", "nanoseconds"};
+  static constexpr std::string_view known[] = {"years",  "months",  "weeks",        "days",         "hours",      "minutes",
+                                               "second", "seconds", "milliseconds", "microseconds", "nanoseconds"};
   const std::string_view near = name.size() > 2 ? datashape::nearest(name, known) : std::string_view{};
   fail(codes::unknown_unit, n->where, "unknown time unit " + quoted(n->where),
        near.empty() ? "known are Y, M, W, D, h, m, s, ms, us, ns, ps, fs, as" : "did you mean '" + std::string(near) + "'?");
@@ -194,8 +203,10 @@ void lowering::json(const node& n, std::string& out) {
 
 std::string lowering::json(const node& n) {
   std::string out;
-  if (n.what != form::record) fail(codes::bad_argument, n.where, "expected a JSON object, found " + quoted(n.where));
-  else json(n, out);
+  if (n.what != form::record)
+    fail(codes::bad_argument, n.where, "expected a JSON object, found " + quoted(n.where));
+  else
+    json(n, out);
   return out.empty() ? "{}" : out;
 }
 

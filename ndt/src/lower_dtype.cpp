@@ -158,8 +158,7 @@ type lowering::constructor(const node& n, std::string_view t) {
   if (is(dialect::blaze)) return fail(codes::unknown_name, n.text, "unknown type constructor " + quoted(n.text));
   if (is(dialect::ndtypes) && (n.has(datashape::bracketed) || n.count != 1 || n.has(datashape::trailing_comma)))
     return fail(codes::other_dialect, n.where, "ndtypes constructors take one type in `( )`");
-  if (is(dialect::dynd) && n.has(datashape::parenthesised))
-    return fail(codes::other_dialect, n.where, "dynd constructors take arguments in `[ ]`");
+  if (!is(dialect::ndtypes) && !brackets_allowed(n)) return {};
   if (is(dialect::core) && family_named(t))
     return fail(codes::reserved_name, n.text, quoted(n.text) + " is a reserved name and takes no arguments");
   std::vector<type> arguments;

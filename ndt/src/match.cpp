@@ -290,8 +290,10 @@ bool matcher::equation(const type& where, std::size_t i, bool last) {
     if (!last || same_equation(e, have ? have->value : symbolic_dim(name, type()))) return true;
   }
   if (!value) return fail(e, where, value.error().front().message);
-  if (!have) bound_.add(name, binding::sort::size, *value);
-  else if (have->value != *value) return fail(where, have->value, "`" + name + "` is " + quote(have->value) + ", computed as " + quote(*value));
+  if (!have)
+    bound_.add(name, binding::sort::size, *value);
+  else if (have->value != *value)
+    return fail(where, have->value, "`" + name + "` is " + quote(have->value) + ", computed as " + quote(*value));
   return true;
 }
 

@@ -265,7 +265,8 @@ class unifier {
     if (a == b) return a;
     const auto sized = [](const type& d) { return d.kind() == kind::fixed || d.kind() == kind::symbolic || d.kind() == kind::unknown; };
     for (const auto& [symbol, other] : {std::pair{&a, &b}, std::pair{&b, &a}})
-      if (const type* limit = symbol->kind() == kind::symbolic ? detail::constraint_of(symbol->text(), wheres()) : nullptr; limit && match(*limit, *other).ok())
+      if (const type* limit = symbol->kind() == kind::symbolic ? detail::constraint_of(symbol->text(), wheres()) : nullptr;
+          limit && match(*limit, *other).ok())
         return bound_.add(symbol->text(), binding::sort::size, *other), *other;
     if (a.kind() == kind::symbolic && b.kind() == kind::symbolic && a.text() < b.text()) return one(b, a);
     if (a.kind() == kind::symbolic && sized(b)) return bound_.add(a.text(), binding::sort::size, b), b;

@@ -163,7 +163,8 @@ TEST_CASE("unification does not depend on the order of its arguments") {
     CHECK_MESSAGE(one.has_value() == other.has_value(), seed << ": " << to_string(p) << " and " << to_string(q));
     if (!one || !other) continue;
     ++unified;
-    CHECK_MESSAGE(*one == *other, seed << ": " << to_string(p) << " and " << to_string(q) << " give " << to_string(*one) << " and " << to_string(*other));
+    CHECK_MESSAGE(*one == *other,
+                  seed << ": " << to_string(p) << " and " << to_string(q) << " give " << to_string(*one) << " and " << to_string(*other));
   }
   CHECK(unified > rounds / 2);
 }
@@ -177,7 +178,10 @@ TEST_CASE("layout text reads back") {
     if (!l) continue;
     ndt::storage s{t, *l};
     if (t.ndim() > 0 && a.chance(50)) {  // views: steps of any sign, zero for what is broadcast, Fortran order
-      const ndt::dim_note note{static_cast<std::uint32_t>(a.below(t.ndim())), a.chance(30) ? ndt::dim_note::form::fortran : ndt::dim_note::form::step, a.below(7) - 3, {}};
+      const ndt::dim_note note{static_cast<std::uint32_t>(a.below(t.ndim())),
+                               a.chance(30) ? ndt::dim_note::form::fortran : ndt::dim_note::form::step,
+                               a.below(7) - 3,
+                               {}};
       if (auto view = ndt::storage_of({t, {note}})) s = *std::move(view);
     }
     const std::string text = to_string(s);

@@ -22,7 +22,10 @@ class arbitrary {
   }
   int below(int n) { return static_cast<int>(next() % static_cast<std::uint64_t>(n)); }
   bool chance(int percent) { return below(100) < percent; }
-  template <class T> const T& pick(const std::vector<T>& from) { return from[static_cast<std::size_t>(below(static_cast<int>(from.size())))]; }
+  template <class T>
+  const T& pick(const std::vector<T>& from) {
+    return from[static_cast<std::size_t>(below(static_cast<int>(from.size())))];
+  }
 
   ndt::type scalar() {
     const auto s = static_cast<ndt::scalar>(below(ndt::scalar_count));
@@ -47,7 +50,8 @@ class arbitrary {
   }
 
   std::string field_name() {
-    static const std::vector<std::string> odd = {"x y", "a/b", "\xc3\xa9t\xc3\xa9", "3d", "it's", "back\\slash", "quo\"te", "", "type", "var", "Tab\tbed"};
+    static const std::vector<std::string> odd = {"x y",  "a/b", "\xc3\xa9t\xc3\xa9", "3d", "it's", "back\\slash", "quo\"te", "",
+                                                 "type", "var", "Tab\tbed"};
     if (chance(15)) return pick(odd);
     std::string name(1, static_cast<char>('a' + below(26)));
     for (int n = below(6); n > 0; --n) name += static_cast<char>("abcxyz_019"[below(10)]);
@@ -151,7 +155,8 @@ class arbitrary {
     if (chance(30)) children.push_back(chance(50) ? ragged : ndt::family_dim(ndt::family::dim, nothing)), names.push_back("R");
     if (chance(40)) {
       const ndt::type both[] = {ndt::symbolic_dim("N", {}), size(1)};  // a symbol first: numbers alone may be negative
-      children.push_back(ndt::make_node({.what = ndt::kind::arithmetic, .sub = static_cast<std::uint8_t>("+-*/"[below(4)]), .children = both}));
+      children.push_back(
+          ndt::make_node({.what = ndt::kind::arithmetic, .sub = static_cast<std::uint8_t>("+-*/"[below(4)]), .children = both}));
       names.push_back("P");
     }
     return children.size() == 1 ? f : ndt::make_node({.what = ndt::kind::where, .children = children, .names = names});
@@ -160,7 +165,8 @@ class arbitrary {
  private:
   static const std::vector<ndt::family>& families() {
     using enum ndt::family;
-    static const std::vector<ndt::family> all = {any, scalar, number, integer, int_, uint, float_, complex, temporal, string, record, option};
+    static const std::vector<ndt::family> all = {any,    scalar,  number,   integer, int_,   uint,
+                                                 float_, complex, temporal, string,  record, option};
     return all;
   }
   /// N + 2 * M

@@ -61,7 +61,9 @@ class format_writer {
         return refuse(t, "bytes without a name are padding", "a record field can hold them");
       case kind::object: order(t, 8); return code("O");
       case kind::ref: {
-        if (bare(t.element()).kind() == kind::fixed_bytes) return refuse(t, "bytes without a name are padding");
+        const type* target = &bare(t.element());
+        while (target->kind() == kind::fixed) target = &bare(target->element());
+        if (target->kind() == kind::fixed_bytes) return refuse(t, "bytes without a name are padding");
         order(t, 8);
         out_ += '&';
         return write(t.element());
@@ -115,8 +117,7 @@ class format_writer {
 
   done fixed_string(const type& t) {
     const encoding e = t.encoding();
-    if (e != encoding::ascii && e != encoding::utf32 && e != encoding::ucs2)
-      return refuse(t, "text of fixed size is ascii, ucs2 or utf32");
+    if (e != encoding::ascii && e != encoding::utf32 && e != encoding::ucs2) return refuse(t, "text of fixed size is ascii, ucs2 or utf32");
     if (e == encoding::ascii && t.value() == 0) return refuse(t, "text has at least one byte");
     order(t, unit_size(e));
     return code(std::to_string(t.value()) + (e == encoding::ascii ? 's' : e == encoding::utf32 ? 'w' : 'u'));
@@ -158,8 +159,10 @@ class format_writer {
   }
 
   void pad(index n) {
-    if (n == 1) out_ += 'x';
-    else if (n > 1) out_ += std::to_string(n) + 'x';
+    if (n == 1)
+      out_ += 'x';
+    else if (n > 1)
+      out_ += std::to_string(n) + 'x';
   }
 
   std::string out_;

@@ -2,8 +2,8 @@
 // Text nobody means well with: deep, long, huge counts, broken encodings. Each reader answers with diagnostics.
 #include <doctest/doctest.h>
 
-#include "ndt/c/arrow_abi.h"
 #include "ndt/arrow.hpp"
+#include "ndt/c/arrow_abi.h"
 #include "ndt/make.hpp"
 #include "ndt/notation.hpp"
 

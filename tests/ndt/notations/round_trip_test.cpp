@@ -29,7 +29,9 @@ class storable {
     switch (a_.below(10)) {
       case 0: return make_fixed_string(1 + a_.below(20), a_.chance(50) ? encoding::ascii : encoding::utf32);
       case 1: return make_fixed_bytes(1 + a_.below(20));
-      case 2: return option(a_.chance(50) ? make_datetime(static_cast<time_unit>(a_.below(13)), {}, 1 + a_.below(3)) : make_timedelta(time_unit::ns));
+      case 2:
+        return option(a_.chance(50) ? make_datetime(static_cast<time_unit>(a_.below(13)), {}, 1 + a_.below(3))
+                                    : make_timedelta(time_unit::ns));
       case 3: return make_leaf(kind::object);
       default: return a_.scalar();
     }
@@ -86,7 +88,8 @@ void check_law(const ndt::type& t, std::map<std::string, int>& accepted) {
       FAIL_CHECK(n.name << " wrote " << *text << " for " << to_string(t) << " and refuses it: " << back.error().front().message);
       continue;
     }
-    if (!(*back == t)) FAIL_CHECK(n.name << " wrote " << *text << " for " << to_string(t) << " and reads " << to_string(*back));
+    if (!(*back == t))
+      FAIL_CHECK(n.name << " wrote " << *text << " for " << to_string(t) << " and reads " << to_string(*back));
     else if (const auto again = ndt::write_notation(n.name, *back); !again || *again != *text)
       FAIL_CHECK(n.name << " wrote " << *text << " for " << to_string(t) << ", then something else");
   }
