@@ -15,7 +15,6 @@
 #include "ndt/match.hpp"
 #include "ndt/print.hpp"
 #include "ndt/signature.hpp"
-#include "ndt/unify.hpp"
 #include "overlap.hpp"
 #include "promote.hpp"
 #include "value_cast.hpp"
@@ -32,13 +31,6 @@ const ndt::type& function_type(const ndt::type& signature) {
   const ndt::type* at = &signature;
   while (at->kind() == ndt::kind::where) at = &at->element();
   return *at;
-}
-
-ndt::type parameters_of(const ndt::type& signature) {
-  const ndt::type& f = function_type(signature);
-  std::vector<ndt::type> all;
-  for (std::size_t i = 0; i < f.positional(); ++i) all.push_back(f.parameter(i));
-  return ndt::tuple(all, f.is_variadic());
 }
 
 bool is_option(const value& v) noexcept { return v.dtype().kind() == ndt::kind::option; }
@@ -158,33 +150,6 @@ datashape::result<value> call_value_function(const value_function& f, std::span<
   }
   if (rejected) return diagnostic{codes::null_argument, severity::error, "`" + f.name + "` takes no nulls; fill or drop them first"};
   return no_match(f, types, std::move(notes));
-}
-
-std::optional<diagnostic> order_by_specificity(value_function& f) {
-  std::vector<ndt::type> parameters;
-  for (const value_kernel& k : f.kernels) parameters.push_back(parameters_of(k.signature));
-  std::vector<std::size_t> above(f.kernels.size(), 0);  // how many are strictly more specific
-  for (std::size_t i = 0; i < f.kernels.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      bool i_in_j = ndt::match(parameters[j], parameters[i]).ok(), j_in_i = ndt::match(parameters[i], parameters[j]).ok();
-      if (i_in_j && !j_in_i)
-        ++above[j];
-      else if (j_in_i && !i_in_j)
-        ++above[i];
-      else if (i_in_j || (parameters[i].size() == parameters[j].size() && ndt::unify(parameters[i], parameters[j]))) {
-        return diagnostic{codes::ambiguous_kernels, severity::error,
-                          "`" + f.name + "` has the kernels `" + f.kernels[j].text + "` and `" + f.kernels[i].text +
-                              "`; some arguments match both, and neither is more specific"};
-      }
-    }
-  }
-  std::vector<std::size_t> order(f.kernels.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return above[a] < above[b]; });
-  std::vector<value_kernel> sorted;
-  for (std::size_t i : order) sorted.push_back(std::move(f.kernels[i]));
-  f.kernels = std::move(sorted);
-  return std::nullopt;
 }
 
 }  // namespace pluribus::gfunc

@@ -30,6 +30,12 @@ value literal_of(bool b) {
   return made;
 }
 
+value vector_of(const std::vector<index>& list) {
+  value made = value::allocate(ndt::array_type({static_cast<index>(list.size())}, ndt::make_scalar(ndt::scalar::int64))).value();
+  std::copy(list.begin(), list.end(), reinterpret_cast<index*>(made.data()));
+  return made;
+}
+
 /// The attribute as a parameter of this kind takes it; nothing when it cannot.
 std::optional<attribute> as_kind(const attribute& a, parameter_kind kind) {
   const std::int64_t* integer = std::get_if<std::int64_t>(&a);
@@ -63,6 +69,7 @@ std::optional<attribute> as_kind(const attribute& a, parameter_kind kind) {
       if (integer != nullptr) return attribute(value::literal(*integer));
       if (const double* real = std::get_if<double>(&a)) return attribute(value::literal(*real));
       if (const bool* b = std::get_if<bool>(&a)) return attribute(literal_of(*b));
+      if (const auto* list = std::get_if<std::vector<index>>(&a)) return attribute(vector_of(*list));
       break;
   }
   return std::nullopt;

@@ -30,6 +30,8 @@ struct nested {
   std::vector<nested> items;
 };
 
+value value_of(const nested& n);
+
 class reader {
  public:
   explicit reader(std::string_view text) : text_(text) {}
@@ -107,6 +109,9 @@ class reader {
     if (peek() == '"') return quoted();
     if (peek() == '[') {
       nested n = item();
+      bool whole = true;
+      for (const nested& i : n.items) whole = whole && !i.list && i.leaf.what == element::sort::integer;
+      if (!whole) return value_of(n);
       std::vector<gf::index> list;
       for (const nested& i : n.items) list.push_back(i.leaf.integer);
       return list;

@@ -135,6 +135,17 @@ TEST_CASE("the most specific kernel runs; two that a call could not choose betwe
   finer.function("rank").whole("(3 * float64) -> int64", named(3));
   CHECK(result_of("rank([1.0, 2.0, 3.0])", finer.build().value()) == "3");
   CHECK(result_of("rank([1.0, 2.0, 3.0])", mine) == "2");
+  module_builder kinds;
+  kinds.function("kind_of")
+      .whole("(... * T: Integer) -> int64", named(1))
+      .whole("(... * T: Float) -> int64", named(2))
+      .whole("(... * T: Number) -> int64", named(3));
+  registry by_kind = kinds.build().value();
+  CHECK(result_of("kind_of([1])", by_kind) == "1");
+  CHECK(result_of("kind_of([1.5])", by_kind) == "2");
+  module_builder crossed;
+  crossed.function("f").whole("(T: Integer, U: Number) -> int64", named(0)).whole("(T: Number, U: Integer) -> int64", named(1));
+  CHECK(crossed.build().error()[0].id == datashape::code{401});
   module_builder unreadable;
   unreadable.function("f").whole("(3 * ) -> int64", named(0));
   CHECK_FALSE(unreadable.build());
