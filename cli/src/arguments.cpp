@@ -5,6 +5,8 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <functional>
+#include <span>
 
 #include "codes.hpp"
 #include "command.hpp"
@@ -14,8 +16,6 @@
 namespace pluribus::cli {
 
 namespace {
-
-constexpr const char* version = "0.1.0";
 
 /// Stands before arguments in brackets: CLI11 takes `[a, b]` for a list of its own and would cut it at the commas.
 constexpr char guard = '\x01';
@@ -34,6 +34,11 @@ class cli11_arguments final : public argument_list {
   void value(const char* names, const char* kind, std::string& into, const char* help) override {
     bare(app_.add_option(names, into, help))->type_name(kind);
   }
+  void choice(const char* names, const char* kind, std::string& into, std::span<const std::string_view> words, const char* help,
+              other_words others) override {
+    CLI::Option* o = bare(app_.add_option(names, into, help))->type_name(kind);
+    if (others == other_words::refused) o->check(one_of(words, kind));
+  }
   void values(const char* names, const char* kind, std::vector<std::string>& into, const char* help) override {
     bare(app_.add_option(names, into, help))->type_name(kind)->allow_extra_args(false);
   }
@@ -47,7 +52,21 @@ class cli11_arguments final : public argument_list {
     bare(app_.add_option(name, into, help))->type_name("")->required();
   }
 
+  void word(const char* name, std::string& into, std::span<const std::string_view> words, const char* help) override {
+    bare(app_.add_option(name, into, help))->type_name("")->required()->check(one_of(words, name));
+  }
+
  private:
+  static std::function<std::string(const std::string&)> one_of(std::span<const std::string_view> words, std::string kind) {
+    return [words, kind = std::move(kind)](const std::string& word) {
+      if (std::find(words.begin(), words.end(), word) != words.end()) return std::string();
+      const std::string_view near = datashape::nearest(word, words);
+      if (!near.empty()) return "`" + word + "` is no " + kind + "; did you mean `" + std::string(near) + "`?";
+      std::string all;
+      for (const std::string_view w : words) all += (all.empty() ? "" : ", ") + std::string(w);
+      return "`" + word + "` is no " + kind + ": " + all;
+    };
+  }
   static CLI::Option* bare(CLI::Option* o) {
     return o->transform([](std::string text) { return !text.empty() && text[0] == guard ? text.substr(1) : text; });
   }
@@ -64,15 +83,6 @@ class help_layout final : public CLI::Formatter {
     return footer.empty() ? footer : "\n" + footer;
   }
 };
-
-void declare_session(CLI::App& app, session& s) {
-  app.add_flag("--json", s.json, "Answer in JSON");
-  app.add_flag("-q,--quiet", s.quiet, "No progress and no remarks");
-  app.add_option("--color", s.color, "auto, always or never")->type_name("WHEN")->check(CLI::IsMember({"auto", "always", "never"}));
-  app.add_option("--error-format", s.error_format, "human, short or json (default: json with --json, else human)")
-      ->type_name("FORM")
-      ->check(CLI::IsMember({"human", "short", "json"}));
-}
 
 /// How a command line that cannot be parsed wants its errors: what the words say, whatever stands around them.
 session wanted_form(int argc, char** argv) {
@@ -148,7 +158,7 @@ int run_tool(const tool& t, int argc, char** argv) {
     sub->footer(c->notes());
     cli11_arguments arguments(*sub);
     c->declare(arguments);
-    declare_session(*sub, s);
+    declare_session(arguments, s);
   }
   if (argc == 1) {
     std::fputs(app.help().c_str(), stdout);
@@ -165,6 +175,8 @@ int run_tool(const tool& t, int argc, char** argv) {
   }
   for (command* c : t.commands) {
     if (!app.got_subcommand(c->name())) continue;
+    if (s.max_errors.find_first_not_of("0123456789") != std::string::npos || s.max_errors.size() > 15)
+      return show_usage_error(wanted_form(argc, argv), t, c->name(), {"--max-errors wants a number, found `" + s.max_errors + "`"});
     if (s.json && app.get_subcommand(c->name())->count("--error-format") == 0) s.error_format = "json";
     return run_command(t, *c, s);
   }

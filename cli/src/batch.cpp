@@ -49,8 +49,10 @@ request parse_line(const std::string& line) {
 std::pair<std::int64_t, std::int64_t> place(std::string_view source, std::size_t at) {
   std::int64_t line = 1, column = 1;
   for (std::size_t i = 0; i < at && i < source.size(); ++i) {
-    if (source[i] == '\n') ++line, column = 1;
-    else if ((static_cast<unsigned char>(source[i]) & 0xC0) != 0x80) ++column;
+    if (source[i] == '\n')
+      ++line, column = 1;
+    else if ((static_cast<unsigned char>(source[i]) & 0xC0) != 0x80)
+      ++column;
   }
   return {line, column};
 }
@@ -141,14 +143,16 @@ int run_batch(const std::function<answer(const request&)>& each) {
   std::ios::sync_with_stdio(false);
   std::string line;
   while (std::getline(std::cin, line)) {
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     std::string out;
     try {
       out = each(parse_line(line)).json();
     } catch (const datashape::error& e) {
       out = answer::failure(e.all(), e.source()).json();
     } catch (const std::exception& e) {
-      out = answer().put("ok", false).put_json("errors", "[" + answer().put("code", to_string(codes::internal)).put("message", e.what()).json() + "]").json();
+      out = answer()
+                .put("ok", false)
+                .put_json("errors", "[" + answer().put("code", to_string(codes::internal)).put("message", e.what()).json() + "]")
+                .json();
     }
     std::cout << out << '\n';
   }

@@ -4,6 +4,7 @@
 #pragma once
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pluribus::cli {
@@ -14,7 +15,10 @@ struct session {
   bool quiet = false;
   std::string color = "auto";
   std::string error_format = "human";
+  std::string max_errors;  ///< a number; empty: all
 };
+
+enum class other_words : bool { refused, left_to_the_command };
 
 /// Where a command declares what it takes. Names are as in "-o,--output".
 class argument_list {
@@ -22,12 +26,17 @@ class argument_list {
   virtual ~argument_list() = default;
   virtual void flag(const char* names, bool& into, const char* help) = 0;
   virtual void value(const char* names, const char* kind, std::string& into, const char* help) = 0;
+  /// One of a few words, which shells complete. Other words are refused, or left to the command where it can say more about them.
+  virtual void choice(const char* names, const char* kind, std::string& into, std::span<const std::string_view> words, const char* help,
+                      other_words others = other_words::refused) = 0;
   /// May be given several times.
   virtual void values(const char* names, const char* kind, std::vector<std::string>& into, const char* help) = 0;
   /// Arguments without a flag; at least one.
   virtual void operands(const char* name, std::vector<std::string>& into, const char* help) = 0;
   virtual void optional_operands(const char* name, std::vector<std::string>& into, const char* help) = 0;
   virtual void operand(const char* name, std::string& into, const char* help) = 0;
+  /// An operand that is one of a few words.
+  virtual void word(const char* name, std::string& into, std::span<const std::string_view> words, const char* help) = 0;
 };
 
 class command {
@@ -46,9 +55,16 @@ class command {
 struct tool {
   const char* name;
   const char* summary;
+  /// What it is for, a paragraph of the manual page.
+  const char* about;
   const char* notes;
   std::span<command* const> commands;
 };
+
+inline constexpr const char* version = "0.1.0";
+
+/// Flags that every command takes.
+void declare_session(argument_list& arguments, session& into);
 
 /// Parses a command line, runs the command it names, shows its failure; the exit code of the process.
 int run_tool(const tool& t, int argc, char** argv);

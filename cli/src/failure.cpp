@@ -22,18 +22,22 @@ bool colored(const session& s) {
   return terminal_stderr() && std::getenv("NO_COLOR") == nullptr && terminal != nullptr && std::string_view(terminal) != "dumb";
 }
 
-int show_failure(const session& s, const datashape::error& e) {
+void show_diagnostics(const session& s, const datashape::diagnostics& all, std::string_view source, std::string_view source_name) {
   datashape::render_options options;
   options.color = colored(s);
-  options.source_name = "<expression>";
-  std::string text;
-  if (s.error_format == "json")
-    text = datashape::render_json(e.all(), e.source(), options);
-  else if (s.error_format == "short")
-    text = datashape::render_short(e.all(), e.source(), options);
-  else
-    text = datashape::render(e.all(), e.source(), options);
+  options.source_name = source_name;
+  const std::size_t most = s.max_errors.empty() ? all.size() : static_cast<std::size_t>(std::strtoull(s.max_errors.c_str(), nullptr, 10));
+  const datashape::diagnostics shown(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size())));
+  const std::string text = s.error_format == "json"    ? datashape::render_json(shown, source, options)
+                           : s.error_format == "short" ? datashape::render_short(shown, source, options)
+                                                       : datashape::render(shown, source, options);
   std::fputs(text.c_str(), stderr);
+  if (shown.size() < all.size() && s.error_format != "json")
+    std::fprintf(stderr, "%zu more errors are not shown\n", all.size() - shown.size());
+}
+
+int show_failure(const session& s, const datashape::error& e) {
+  show_diagnostics(s, e.all(), e.source(), "<expression>");
   const auto is_request = [](const datashape::diagnostic& d) { return d.id == codes::unknown_dialect || d.id == codes::unknown_mode; };
   return !e.source().empty() || std::any_of(e.all().begin(), e.all().end(), is_request) ? 2 : 1;
 }

@@ -49,18 +49,41 @@ void input_flags::declare(argument_list& arguments, const char* name, const char
   arguments.values("-f,--file", "FILE", files, "A file with a datashape");
 }
 
+namespace {
+
+input from_file(const std::string& path) {
+  input in{path == "-" ? "<stdin>" : path, {}};
+  try {
+    in.text = read_file(path);
+  } catch (const datashape::error& e) {
+    in.unreadable = e.all();
+  }
+  return in;
+}
+
+}  // namespace
+
+std::vector<std::string> input_flags::names() const {
+  std::vector<std::string> all = operands;
+  all.insert(all.end(), texts.begin(), texts.end());
+  all.insert(all.end(), files.begin(), files.end());
+  if (all.empty()) throw usage_error{"a file or a type to match is missing", "datashape check --match 'N * T' table.csv"};
+  return all;
+}
+
 std::vector<input> input_flags::read() const {
   std::vector<input> all;
   for (const std::string& o : operands) {
-    if (o == "-") all.push_back({"<stdin>", read_file("-")});
-    else if (names_a_file(o)) all.push_back({o, read_file(o)});
-    else all.push_back({"<argument>", o});
+    if (o == "-" || names_a_file(o))
+      all.push_back(from_file(o));
+    else
+      all.push_back({"<argument>", o});
   }
   for (const std::string& t : texts) all.push_back({"<argument>", t});
-  for (const std::string& f : files) all.push_back({f == "-" ? "<stdin>" : f, read_file(f)});
+  for (const std::string& f : files) all.push_back(from_file(f));
   if (all.empty()) {
     if (isatty(STDIN_FILENO)) throw usage_error{"a datashape or a file is missing", "give a text in quotes: '3 * float64'"};
-    all.push_back({"<stdin>", read_file("-")});
+    all.push_back(from_file("-"));
   }
   return all;
 }

@@ -43,6 +43,8 @@ std::optional<ndt::type> data_type(const std::string& path, const data_options& 
   return found->type;
 }
 
+std::string data_format(const std::string& operand) { return exists(operand) ? format_of(operand) : ""; }
+
 typed_operand read_operand(const std::string& operand, ndt::dialect d) {
   if (operand == "-" || exists(operand)) {
     if (operand != "-")

@@ -20,6 +20,9 @@ struct data_options {
 /// The type of the values of a data file; nothing where the name says that it holds none. Throws what is wrong with the file.
 std::optional<ndt::type> data_type(const std::string& path, const data_options& options = {});
 
+/// csv, tsv, json, jsonl, ndjson, npy, zarr or nii, by the name of a file that exists; empty for anything else.
+std::string data_format(const std::string& operand);
+
 struct typed_operand {
   std::string text;  ///< what was parsed; the path of a data file
   ndt::placed value;

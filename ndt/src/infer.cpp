@@ -51,6 +51,12 @@ type number_type(const seen& s, const infer_options& options) {
   if (s.most > static_cast<std::uint64_t>(INT64_MAX)) return make_scalar(scalar::int128);
   if (!options.narrow) return make_scalar(scalar::int64);
   const auto high = static_cast<std::int64_t>(s.most);
+  if (options.naturals && s.least >= 0) {
+    constexpr scalar widths[] = {scalar::uint8, scalar::uint16, scalar::uint32};
+    for (int i = 0; i < 3; ++i)
+      if (s.most < std::uint64_t{1} << (8 << i)) return make_scalar(widths[i]);
+    return make_scalar(scalar::uint64);
+  }
   constexpr scalar widths[] = {scalar::int8, scalar::int16, scalar::int32};
   for (int i = 0; i < 3; ++i) {
     const std::int64_t limit = std::int64_t{1} << ((8 << i) - 1);
@@ -73,8 +79,10 @@ class maker {
     if (kinds.empty()) return make_leaf(kind::null);
     type t = kinds[0];
     if (kinds.size() > 1) {
-      if (options_.unions || s.lists || s.records) t = union_of(kinds);
-      else t = make_leaf(kind::string);
+      if (options_.unions || s.lists || s.records)
+        t = union_of(kinds);
+      else
+        t = make_leaf(kind::string);
     }
     return s.nulls && t.kind() != kind::option ? option(std::move(t)) : t;
   }
@@ -121,8 +129,11 @@ type maker::categorical_of(const std::set<std::string, std::less<>>& values) {
     if (!literals.empty()) literals += ", ";
     datashape::append_quoted(v, '\'', literals);
   }
-  return make_node({.what = kind::categorical, .sub = static_cast<std::uint8_t>(smallest_code(static_cast<std::int64_t>(values.size()))),
-                    .value = static_cast<std::int64_t>(values.size()), .text = literals, .children = {&make_leaf(kind::string), 1}});
+  return make_node({.what = kind::categorical,
+                    .sub = static_cast<std::uint8_t>(smallest_code(static_cast<std::int64_t>(values.size()))),
+                    .value = static_cast<std::int64_t>(values.size()),
+                    .text = literals,
+                    .children = {&make_leaf(kind::string), 1}});
 }
 
 }  // namespace
@@ -145,7 +156,8 @@ struct inference::state {
     seen* s = &root;
     if (!levels.empty()) {
       level& l = levels.back();
-      if (l.next) s = std::exchange(l.next, nullptr);
+      if (l.next)
+        s = std::exchange(l.next, nullptr);
       else {
         ++l.items;
         if (!l.at->element) l.at->element = std::make_unique<seen>();
@@ -162,7 +174,8 @@ struct inference::state {
       return true;
     }
     if (!failure)
-      failure = datashape::diagnostic{codes::no_inference, datashape::severity::error, "values nest deeper than " + std::to_string(options.depth) + " levels"};
+      failure = datashape::diagnostic{codes::no_inference, datashape::severity::error,
+                                      "values nest deeper than " + std::to_string(options.depth) + " levels"};
     ++skipping;
     return false;
   }

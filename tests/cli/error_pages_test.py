@@ -4,7 +4,8 @@
 error_pages_test.py --tools FILE… --pages FOLDER --codes CODES.DEF…
 
 The first console block of a page is the example: its last command fails, with this code and no other. What the later blocks show works. A page
-without a block says "Raised by the C++ interface only:" and the reason. A case is a page, or a number without one.
+without a block says "Raised by the C++ interface only:" and the reason. The index, README.md, lists every number
+with its title. A case is a page, or a number without one.
 """
 import argparse
 import os
@@ -73,6 +74,13 @@ def main():
         problem = complaint(code, title, pages[code], environment) if code in pages else "there is no page"
         if problem:
             problems[code] = problem
+    index = (options.pages / "README.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| \[(E\d{4})\]\(\1\.md\) \| (.*) \|$", index, re.M))
+    for code in listed.keys() ^ titles.keys():
+        problems.setdefault(code, "the index (README.md) lacks it, or lists it in vain")
+    for code in listed.keys() & titles.keys():
+        if listed[code] != titles[code]:
+            problems.setdefault(code, f"the index calls it `{listed[code]}`")
     for code, problem in sorted(problems.items()):
         print(f"{code}: {problem}")
     print(f"{len(titles.keys() | pages.keys()) - len(problems)} passed, {len(problems)} failed")

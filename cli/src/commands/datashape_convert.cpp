@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// `datashape convert`: a type in the notation of another library, and back.
+#include <algorithm>
 #include <cstdio>
 
+#include "../failure.hpp"
 #include "../inputs.hpp"
 #include "../rows.hpp"
 #include "datashape_commands.hpp"
@@ -17,9 +19,10 @@ std::string notes_text() {
     line.resize(std::max<std::size_t>(line.size() + 1, 14), ' ');
     out += line + std::string(n.about) + (n.read && n.write ? "" : n.read ? " (from only)" : " (to only)") + "\n";
   }
-  return out + "\nWhat a notation cannot say is an error that names the part (exit code 1).\n\n"
-               "  datashape convert '{x: int32, y: float64}' --to pep3118\n"
-               "  datashape convert --from numpy '<f8'\n";
+  return out +
+         "\nWhat a notation cannot say is an error that names the part (exit code 1).\n\n"
+         "  datashape convert '{x: int32, y: float64}' --to pep3118\n"
+         "  datashape convert --from numpy '<f8'\n";
 }
 
 class convert final : public command {
@@ -32,24 +35,54 @@ class convert final : public command {
   }
   void declare(argument_list& arguments) override {
     inputs_.declare(arguments, "FILE|TEXT", "Types, in the notation of --from");
-    arguments.value("--from", "NOTATION", from_, "Notation of the input (datashape)");
-    arguments.value("--to", "NOTATION", to_, "Notation of the output (datashape)");
+    static const std::vector<std::string_view> readable = names(&ndt::notation::read);
+    arguments.choice("--from", "NOTATION", from_, readable, "Notation of the input (datashape)", other_words::left_to_the_command);
+    arguments.choice("--to", "NOTATION", to_, writable(), "Notation of the output (datashape)", other_words::left_to_the_command);
     arguments.flag("--batch", batch_, "Answer JSON lines with JSON lines");
   }
   int run(const session& s) override {
     if (batch_) return run_batch(convert_row);
-    for (const input& in : inputs_.read()) {
-      std::string text = in.text;
-      while (!text.empty() && text.back() == '\n') text.pop_back();
-      auto converted = ndt::convert(text, from_.empty() ? "datashape" : from_, to_.empty() ? "datashape" : to_);
-      if (!converted) throw datashape::error(std::move(converted).error(), text);
-      if (s.json) std::printf("%s\n", answer().put("ok", true).put("text", *converted).json().c_str());
-      else std::printf("%s\n", converted->c_str());
-    }
-    return 0;
+    int worst = 0;
+    for (const input& in : inputs_.read()) worst = std::max(worst, convert_one(s, in));
+    return worst;
   }
 
  private:
+  /// 1: the notation has no word for it. 2: there was nothing to convert.
+  int convert_one(const session& s, const input& in) const {
+    std::string text = in.text;
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    auto type =
+        in.unreadable.empty() ? ndt::read_notation(from_.empty() ? "datashape" : from_, text) : datashape::result<ndt::type>(in.unreadable);
+    if (!type) {
+      show_diagnostics(s, type.error(), in.unreadable.empty() ? text : "", in.name);
+      return 2;
+    }
+    auto said = ndt::write_notation(to_.empty() ? "datashape" : to_, *type);
+    if (!said) {
+      show_diagnostics(s, said.error(), "", in.name);
+      return std::any_of(writable().begin(), writable().end(), [&](std::string_view n) { return n == to_; }) ? 1 : 2;
+    }
+    if (s.json)
+      std::printf("%s\n", answer().put("ok", true).put("text", *said).json().c_str());
+    else
+      std::printf("%s\n", said->c_str());
+    return 0;
+  }
+
+  template <class Member>
+  static std::vector<std::string_view> names(Member does) {
+    std::vector<std::string_view> all;
+    for (const ndt::notation& n : ndt::notations_by_name())
+      if (n.*does) all.emplace_back(n.name);
+    return all;
+  }
+
+  static const std::vector<std::string_view>& writable() {
+    static const std::vector<std::string_view> all = names(&ndt::notation::write);
+    return all;
+  }
+
   input_flags inputs_;
   std::string from_, to_;
   bool batch_ = false;

@@ -24,16 +24,18 @@ class difference_list final : public command {
   }
   void declare(argument_list& arguments) override {
     arguments.operands("OLD NEW", operands_, "Two types, files with types, or data files");
-    arguments.value("--dialect", "NAME", dialect_, "core, blaze, dynd, ndtypes or awkward");
+    declare_dialect(arguments, dialect_);
     arguments.flag("--compatible", compatible_, "Only what keeps data of the first from being read as the second");
   }
   int run(const session& s) override {
     if (operands_.size() != 2) throw usage_error{"two types are wanted, found " + std::to_string(operands_.size())};
-    const ndt::dialect d = dialect_of(dialect_.empty() ? "core" : dialect_);
+    const ndt::dialect d = dialect_of(dialect_);
     auto all = ndt::diff(read_operand(operands_[0], d).value.type, read_operand(operands_[1], d).value.type);
     if (compatible_) all.erase(std::remove_if(all.begin(), all.end(), [](const ndt::difference& x) { return x.compatible; }), all.end());
-    if (s.json) std::printf("%s\n", as_json(all).c_str());
-    else if (!s.quiet) show(all);
+    if (s.json)
+      std::printf("%s\n", as_json(all).c_str());
+    else if (!s.quiet)
+      show(all);
     return all.empty() ? 0 : 1;
   }
 
@@ -50,7 +52,8 @@ class difference_list final : public command {
     }
     for (const auto& x : all) {
       const std::string right = text_of(x.right);
-      std::printf("%-*s  %-*s  ->  %s", static_cast<int>(paths), path_of(x).c_str(), static_cast<int>(lefts), text_of(x.left).c_str(), right.c_str());
+      std::printf("%-*s  %-*s  ->  %s", static_cast<int>(paths), path_of(x).c_str(), static_cast<int>(lefts), text_of(x.left).c_str(),
+                  right.c_str());
       if (!x.note.empty()) std::printf("%*s%s", static_cast<int>(rights - right.size() + 2), "", x.note.c_str());
       std::printf("\n");
     }
@@ -61,10 +64,14 @@ class difference_list final : public command {
     for (const auto& x : all) {
       answer a;
       a.put("path", x.path);
-      if (x.left) a.put("left", ndt::to_string(*x.left));
-      else a.put_null("left");
-      if (x.right) a.put("right", ndt::to_string(*x.right));
-      else a.put_null("right");
+      if (x.left)
+        a.put("left", ndt::to_string(*x.left));
+      else
+        a.put_null("left");
+      if (x.right)
+        a.put("right", ndt::to_string(*x.right));
+      else
+        a.put_null("right");
       a.put("note", x.note).put("compatible", x.compatible);
       out += (out.size() > 1 ? ", " : "") + a.json();
     }

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "../codes.hpp"
+#include "../failure.hpp"
 #include "../rows.hpp"
 #include "datashape/nearest.hpp"
 #include "datashape_commands.hpp"
@@ -30,21 +32,23 @@ class explain final : public command {
   }
   void declare(argument_list& arguments) override { arguments.operand("CODE", code_, "The number of an error: E0207"); }
   int run(const session& s) override {
-    for (char& c : code_) c = c == 'e' ? 'E' : c;
+    if (code_.starts_with('e')) code_[0] = 'E';
     const auto found = std::find_if(std::begin(pages), std::end(pages), [&](const page& p) { return p.code == code_; });
-    if (found == std::end(pages)) return unknown();
-    if (s.json) std::printf("%s\n", answer().put("code", found->code).put("text", found->text).json().c_str());
-    else std::fwrite(found->text.data(), 1, found->text.size(), stdout);
+    if (found == std::end(pages)) return unknown(s);
+    if (s.json)
+      std::printf("%s\n", answer().put("code", found->code).put("text", found->text).json().c_str());
+    else
+      std::fwrite(found->text.data(), 1, found->text.size(), stdout);
     return 0;
   }
 
  private:
-  int unknown() const {
-    std::vector<std::string_view> codes;
-    for (const page& p : pages) codes.push_back(p.code);
-    const std::string near(datashape::nearest(code_, codes));
-    std::fprintf(stderr, "error: there is no page for `%s`\n", code_.c_str());
-    if (!near.empty()) std::fprintf(stderr, "  = help: did you mean `%s`?\n", near.c_str());
+  int unknown(const session& s) const {
+    std::vector<std::string_view> known;
+    for (const page& p : pages) known.push_back(p.code);
+    datashape::diagnostic d{codes::no_page, datashape::severity::error, "there is no page for `" + code_ + "`"};
+    if (const std::string_view near = datashape::nearest(code_, known); !near.empty()) d.help = "did you mean `" + std::string(near) + "`?";
+    show_diagnostics(s, {d}, "", "");
     return 1;
   }
 

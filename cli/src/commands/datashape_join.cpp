@@ -24,14 +24,16 @@ class join final : public command {
            "       c      the usual arithmetic conversions of C\n"
            "       unify  two patterns: symbols take what the other side has\n\n"
            "Exit code: 1 where there is no common type.\n"
-           "With --batch, JSON lines are read: {\"left\": ..., \"right\": ..., \"mode\": ..., \"promote_option\": ..., \"dialect\": ...}\n\n"
+           "With --batch, JSON lines are read: {\"left\": ..., \"right\": ..., \"mode\": ..., \"promote_option\": ..., \"dialect\": "
+           "...}\n\n"
            "  datashape join int32 float32\n"
            "  datashape join --fill '{a: int8}' '{b: string}'\n";
   }
   void declare(argument_list& arguments) override {
     arguments.optional_operands("TYPE|FILE", operands_, "Types, files with types, or data files");
-    arguments.value("--rule", "NAME", rule_, "safe (the default), array, c or unify");
-    arguments.value("--dialect", "NAME", dialect_, "core, blaze, dynd, ndtypes or awkward");
+    static constexpr std::string_view rules[] = {"safe", "array", "c", "unify"};
+    arguments.choice("--rule", "NAME", rule_, rules, "safe (the default), array, c or unify", other_words::left_to_the_command);
+    declare_dialect(arguments, dialect_);
     arguments.flag("--fill", fill_, "Fields that records lack become nullable");
     arguments.flag("--wide", wide_, "128-bit answers although no type has 128 bits");
     arguments.flag("--drop-option", drop_, "The result is not nullable");
@@ -40,7 +42,7 @@ class join final : public command {
   int run(const session& s) override {
     if (batch_) return run_batch(join_row);
     if (operands_.empty()) throw usage_error{"types are missing", "datashape join int32 float32"};
-    const ndt::dialect d = dialect_of(dialect_.empty() ? "core" : dialect_);
+    const ndt::dialect d = dialect_of(dialect_);
     std::vector<typed_operand> all;
     for (const std::string& o : operands_) all.push_back(read_operand(o, d));
     const auto joined = of(all);
@@ -64,9 +66,12 @@ class join final : public command {
       return ndt::unify(all[0].value, all[1].value);
     }
     ndt::join_rule rule = ndt::join_rule::safe;
-    if (rule_ == "array") rule = ndt::join_rule::array;
-    else if (rule_ == "c") rule = ndt::join_rule::c;
-    else if (!rule_.empty() && rule_ != "safe") throw usage_error{"there is no rule `" + rule_ + "`", "rules are safe, array, c, unify"};
+    if (rule_ == "array")
+      rule = ndt::join_rule::array;
+    else if (rule_ == "c")
+      rule = ndt::join_rule::c;
+    else if (!rule_.empty() && rule_ != "safe")
+      throw usage_error{"there is no rule `" + rule_ + "`", "rules are safe, array, c, unify"};
     std::vector<ndt::type> types;
     for (const typed_operand& o : all) types.push_back(o.value.type);
     return ndt::join(rule, types, {.promote_option = !drop_, .fill_missing = fill_, .wide = wide_});

@@ -9,6 +9,7 @@
 #include "../typed_operand.hpp"
 #include "datashape_commands.hpp"
 #include "ndt/layout.hpp"
+#include "ndt/notation.hpp"
 #include "ndt/print.hpp"
 
 namespace pluribus::cli {
@@ -31,14 +32,15 @@ class layout final : public command {
   }
   void declare(argument_list& arguments) override {
     arguments.optional_operands("TYPE", operands_, "Types or layout texts");
-    arguments.value("--dialect", "NAME", dialect_, "core, blaze, dynd, ndtypes or awkward");
+    declare_dialect(arguments, dialect_);
+    arguments.flag("--c", as_c_, "Print a C struct of this layout instead of a table");
     arguments.flag("--text", as_text_, "Print layout text instead of a table");
     arguments.flag("--batch", batch_, "Answer JSON lines with JSON lines");
   }
   int run(const session& s) override {
     if (batch_) return run_batch(layout_row);
     if (operands_.empty()) throw usage_error{"a type is missing", "datashape layout '{a: int8, b: float64}'"};
-    const ndt::dialect d = dialect_of(dialect_.empty() ? "core" : dialect_);
+    const ndt::dialect d = dialect_of(dialect_);
     bool all = true;
     for (const std::string& text : operands_) all &= one(s, text, d);
     return all ? 0 : 1;
@@ -58,8 +60,17 @@ class layout final : public command {
       show_failure(s, datashape::error(stored.error(), text));
       return false;
     }
-    if (as_text_) std::printf("%s\n", to_string(*stored).c_str());
-    else table(*stored);
+    if (as_c_) {
+      const auto c = ndt::write_notation("c", stored->type);
+      if (!c) {
+        show_failure(s, datashape::error(c.error()));
+        return false;
+      }
+      std::printf("%s%s", c->c_str(), c->ends_with('\n') ? "" : "\n");
+    } else if (as_text_)
+      std::printf("%s\n", to_string(*stored).c_str());
+    else
+      table(*stored);
     return true;
   }
 
@@ -78,9 +89,10 @@ class layout final : public command {
                   x.align ? std::to_string(x.align).c_str() : "-", static_cast<int>(name_width), x.field.c_str(), x.type.c_str(),
                   x.note.empty() ? "" : std::string(type_width - x.type.size() + 2, ' ').c_str(), x.note.c_str());
     }
-    std::printf("size %lld, align %lld, %zu %s\n", static_cast<long long>(l->size()), static_cast<long long>(l->align()), buffers.size() + 1,
-                buffers.empty() ? "buffer" : "buffers");
-    for (const auto& b : buffers) std::printf("buffer %d: %s of %s\n", b.number, b.purpose.c_str(), b.path.empty() ? "the value" : b.path.c_str());
+    std::printf("size %lld, align %lld, %zu %s\n", static_cast<long long>(l->size()), static_cast<long long>(l->align()),
+                buffers.size() + 1, buffers.empty() ? "buffer" : "buffers");
+    for (const auto& b : buffers)
+      std::printf("buffer %d: %s of %s\n", b.number, b.purpose.c_str(), b.path.empty() ? "the value" : b.path.c_str());
   }
 
   static std::vector<line> fields(const ndt::type& t, const ndt::layout& l, const std::vector<ndt::side_buffer>& buffers) {
@@ -94,7 +106,8 @@ class layout final : public command {
       const ndt::layout_field f = l.field(i);
       std::string note;
       for (const auto& b : buffers)
-        if (b.path == "." + (name.empty() ? std::to_string(i) : std::string(name))) note += (note.empty() ? "" : ", ") + b.purpose + " in buffer " + std::to_string(b.number);
+        if (b.path == "." + (name.empty() ? std::to_string(i) : std::string(name)))
+          note += (note.empty() ? "" : ", ") + b.purpose + " in buffer " + std::to_string(b.number);
       lines.push_back({f.offset, f.size, f.align, name.empty() ? std::to_string(i) : std::string(name), ndt::to_string(t.child(i)), note});
     }
     std::stable_sort(lines.begin(), lines.end(), [](const line& a, const line& b) { return a.offset < b.offset; });
@@ -111,7 +124,7 @@ class layout final : public command {
 
   std::vector<std::string> operands_;
   std::string dialect_;
-  bool batch_ = false, as_text_ = false;
+  bool batch_ = false, as_text_ = false, as_c_ = false;
 };
 
 }  // namespace

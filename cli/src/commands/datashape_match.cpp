@@ -23,13 +23,13 @@ class match final : public command {
   }
   void declare(argument_list& arguments) override {
     arguments.optional_operands("PATTERN TYPE|FILE", operands_, "A pattern, then types, files with types, or data files");
-    arguments.value("--dialect", "NAME", dialect_, "core, blaze, dynd, ndtypes or awkward");
+    declare_dialect(arguments, dialect_);
     arguments.flag("--batch", batch_, "Answer JSON lines with JSON lines");
   }
   int run(const session& s) override {
     if (batch_) return run_batch(match_row);
     if (operands_.size() < 2) throw usage_error{"a pattern and a type are wanted", "datashape match 'N * T' '3 * int32'"};
-    const ndt::dialect d = dialect_of(dialect_.empty() ? "core" : dialect_);
+    const ndt::dialect d = dialect_of(dialect_);
     const typed_operand pattern = read_operand(operands_[0], d);
     bool all = true;
     for (std::size_t i = 1; i < operands_.size(); ++i) {
@@ -37,8 +37,10 @@ class match final : public command {
       auto m = ndt::match(pattern.value.type, candidate.value.type, {.rules = d, .layout = candidate.value.notes});
       m.locate(pattern.text, candidate.text);
       all &= m.ok();
-      if (s.json) std::printf("%s\n", as_json(m, operands_[i]).c_str());
-      else if (!s.quiet) show(m, operands_[i]);
+      if (s.json)
+        std::printf("%s\n", as_json(m, operands_[i]).c_str());
+      else if (!s.quiet)
+        show(m, operands_[i]);
     }
     return all ? 0 : 1;
   }
@@ -58,8 +60,10 @@ class match final : public command {
     const ndt::mismatch& f = m.failure();
     a.put("why", m.why()).put("path", f.path).put("reason", f.reason);
     const auto place = [&](const char* key, const std::optional<datashape::span>& where) {
-      if (where) a.put_json(key, "[" + std::to_string(where->begin) + "," + std::to_string(where->end) + "]");
-      else a.put_null(key);
+      if (where)
+        a.put_json(key, "[" + std::to_string(where->begin) + "," + std::to_string(where->end) + "]");
+      else
+        a.put_null(key);
     };
     place("pattern_span", f.pattern_span);
     place("candidate_span", f.candidate_span);

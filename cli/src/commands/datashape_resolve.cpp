@@ -28,13 +28,13 @@ class resolve final : public command {
     arguments.optional_operands("SIGNATURE TYPE", operands_, "A signature, then the types of its arguments");
     arguments.values("--out", "TYPE", out_, "Type of a result that exists already");
     arguments.values("-k,--keyword", "NAME=TYPE", keywords_, "Type of a keyword argument");
-    arguments.value("--dialect", "NAME", dialect_, "core, blaze, dynd, ndtypes or awkward");
+    declare_dialect(arguments, dialect_);
     arguments.flag("--batch", batch_, "Answer JSON lines with JSON lines");
   }
   int run(const session& s) override {
     if (batch_) return run_batch(resolve_row);
     if (operands_.empty()) throw usage_error{"a signature is missing", "datashape resolve '(T, T) -> T' int8 int8"};
-    const ndt::dialect d = dialect_of(dialect_.empty() ? "core" : dialect_);
+    const ndt::dialect d = dialect_of(dialect_);
     const typed_operand signature = read_operand(operands_[0], d);
     std::vector<ndt::type> arguments, out;
     std::vector<ndt::dim_notes> layouts;
@@ -47,9 +47,12 @@ class resolve final : public command {
       keywords.push_back({text.substr(0, at), read_operand(text.substr(at + 1), d).value.type});
     }
     const auto r = ndt::resolve(signature.value.type, {arguments, keywords, out, layouts, d});
-    if (s.json) std::printf("%s\n", as_json(r).json().c_str());
-    else if (!r) show_failure(s, datashape::error(r.error()));
-    else show(*r);
+    if (s.json)
+      std::printf("%s\n", as_json(r).json().c_str());
+    else if (!r)
+      show_failure(s, datashape::error(r.error()));
+    else
+      show(*r);
     return r ? 0 : 1;
   }
 
@@ -62,7 +65,8 @@ class resolve final : public command {
 
   static void show(const ndt::resolution& r) {
     std::printf("outer dimensions: %d\n", r.outer_dims());
-    for (std::size_t i = 0; i < r.types.size(); ++i) std::printf("%s%s\n", i < r.arguments ? "" : "-> ", ndt::to_string(r.types[i]).c_str());
+    for (std::size_t i = 0; i < r.types.size(); ++i)
+      std::printf("%s%s\n", i < r.arguments ? "" : "-> ", ndt::to_string(r.types[i]).c_str());
   }
 
   static answer as_json(const datashape::result<ndt::resolution>& r) {

@@ -106,11 +106,13 @@ class plot final : public command {
     arguments.value("-o,--output", "PATH", out_, "The picture: NAME.png");
     arguments.value("--slice", "EXPRESSION", slice_, "What of it to show, called x: 'x[:, :, 90]'");
     arguments.value("--at", "I,J,K", at_, "Where three orthogonal slices cross (default: the middle)");
-    arguments.value("--colormap", "NAME", colormap_, "gray, viridis, hot or blue-red (default: gray)");
+    static constexpr std::string_view ways[] = {"space", "image"};
+    arguments.choice("--colormap", "NAME", colormap_, colormap_names(), "gray, viridis, hot or blue-red (default: gray)",
+                     other_words::left_to_the_command);
     arguments.value("--range", "LOW,HIGH", range_, "Values shown as the first and the last colour");
     arguments.value("--overlay", "PATH", overlay_, "Labels of the same shape, drawn in colours; 0 is clear");
     arguments.value("--alpha", "PART", alpha_, "How strongly the overlay covers, 0 to 1 (default: 0.5)");
-    arguments.value("--orient", "HOW", orient_, "space (first axis right, second up) or image (rows down)");
+    arguments.choice("--orient", "HOW", orient_, ways, "space (first axis right, second up) or image (rows down)");
     arguments.value("--spacing", "A,B,C", spacing_, "Size of an element along each axis (default: as a NIfTI header says, else 1)");
     arguments.value("--zoom", "N", zoom_, "Pixels an element (default: 1)");
     run_.declare(arguments);
@@ -162,7 +164,6 @@ class plot final : public command {
 
   orientation orient(int rank) const {
     if (orient_.empty()) return rank >= 3 ? orientation::space : orientation::image;
-    if (orient_ != "space" && orient_ != "image") throw usage_error{"--orient is space or image"};
     return orient_ == "space" ? orientation::space : orientation::image;
   }
 

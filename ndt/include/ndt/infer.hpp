@@ -12,13 +12,14 @@
 namespace pluribus::ndt {
 
 struct infer_options {
-  bool datetimes = true;        ///< ISO 8601 text becomes date, time or datetime
-  bool unions = true;           ///< false: values of several kinds become string
-  bool narrow = false;          ///< the smallest integer type that holds what was seen, not int64
-  bool fixed = true;            ///< lists of one length become fixed dimensions; false: always var
-  std::size_t categories = 0;   ///< text with at most so many different values becomes categorical, if each is seen twice on average
-  std::size_t depth = 200;      ///< nesting that is read
-  std::size_t fields = 100'000; ///< different field names of one record
+  bool datetimes = true;         ///< ISO 8601 text becomes date, time or datetime
+  bool unions = true;            ///< false: values of several kinds become string
+  bool narrow = false;           ///< the smallest integer type that holds what was seen, not int64
+  bool naturals = false;         ///< with narrow: numbers that are never negative become unsigned
+  bool fixed = true;             ///< lists of one length become fixed dimensions; false: always var
+  std::size_t categories = 0;    ///< text with at most so many different values becomes categorical, if each is seen twice on average
+  std::size_t depth = 200;       ///< nesting that is read
+  std::size_t fields = 100'000;  ///< different field names of one record
 };
 
 class inference {
