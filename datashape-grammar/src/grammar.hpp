@@ -31,7 +31,7 @@ struct arguments : p::sor<round_arguments, square_arguments> {};
 struct kind_behind_colon;
 struct named : named_unit<p::sor<name, symbol>, arguments, datashape, kind_behind_colon> {};
 struct kind_behind_colon : p::sor<named, record, callable, bracket> {};
-struct exponent : p::sor<integer, name> {};
+struct exponent : p::sor<integer, name, symbol> {};
 struct dimension : powered<p::sor<named, number>, exponent> {};
 struct unit : p::sor<dimension, record, callable, bracket, ellipsis, text_literal, hash_hash> {};
 

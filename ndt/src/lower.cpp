@@ -283,10 +283,12 @@ type lowering::power(const node& n, type below) {
     for (std::int64_t i = 0; i < exponent.value; ++i) below = dimension(base, std::move(below));
     return below;
   }
-  if (!datashape::is_symbol(text(exponent.text)))
-    return fail(codes::not_a_dim, exponent.where, "an exponent is a size or a name in upper case");
+  const bool in_quotes = exponent.what == form::symbol;
+  const std::string_view name = in_quotes ? label({.where = exponent.where, .text = exponent.text, .label = exponent.text}) : text(exponent.text);
+  if (!in_quotes && (!datashape::is_symbol(name) || family_named(name)))
+    return fail(codes::not_a_dim, exponent.where, "an exponent is a size or a name in upper case that is no kind");
   const type children[] = {std::move(below), dimension(base, type())};
-  return make_node({.what = kind::power, .text = text(exponent.text), .children = children});
+  return make_node({.what = kind::power, .text = name, .children = children});
 }
 
 type lowering::ellipsis(const node& n, type below) {
