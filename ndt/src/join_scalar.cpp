@@ -7,26 +7,12 @@
 namespace pluribus::ndt {
 namespace {
 
-/// A floating set: digits of the significand, largest exponent, exponent of the smallest subnormal.
-struct floating {
-  int digits, most, least;
-};
-
-constexpr floating float_facts(scalar s) {
-  switch (s) {
-    case scalar::float8_e4m3b11fnuz: return {4, 4, -13};
-    case scalar::float8_e4m3fn: return {4, 8, -9};
-    case scalar::float8_e4m3fnuz: return {4, 7, -10};
-    case scalar::float8_e5m2: return {3, 15, -16};
-    case scalar::float8_e5m2fnuz: return {3, 15, -17};
-    case scalar::float16: return {11, 15, -24};
-    case scalar::bfloat16: return {8, 127, -133};
-    case scalar::float32: return {24, 127, -149};
-    case scalar::float64: return {53, 1023, -1074};
-    case scalar::float80: return {64, 16383, -16445};
-    default: return {113, 16383, -16494};
-  }
+constexpr int complex_count() {
+  int n = 0;
+  for (const scalar_facts& f : scalar_table) n += f.cls == scalar_class::complex;
+  return n;
 }
+static_assert(complex_count() == 5, "part_of and complex_of name the parts of every complex scalar");
 
 constexpr scalar part_of(scalar complex) {
   switch (complex) {
@@ -145,10 +131,10 @@ bool holds(scalar to, scalar from) noexcept {
   if (is_int(from)) {
     const int value_bits = bits_of(from) - is_signed(from);
     if (is_int(to)) return value_bits <= bits_of(to) - is_signed(to) && (is_signed(to) || !is_signed(from));
-    return float_facts(to).digits >= value_bits && float_facts(to).most >= bits_of(from) - 1;
+    return facts(to).digits >= value_bits && facts(to).most >= bits_of(from) - 1;
   }
   if (is_int(to)) return false;
-  const floating a = float_facts(from), b = float_facts(to);
+  const scalar_facts &a = facts(from), &b = facts(to);
   return a.digits <= b.digits && a.most <= b.most && a.least >= b.least;
 }
 

@@ -29,7 +29,7 @@ constexpr word f(std::string_view text, family k, std::uint8_t dialects) { retur
 constexpr word m(std::string_view text, meaning what, std::uint8_t dialects) { return {text, what, 0, dialects}; }
 
 constexpr word words[] = {
-#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118) s(text, scalar::id, scalar_dialects(text)),
+#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118, digits, most, least) s(text, scalar::id, scalar_dialects(text)),
 #include "ndt/scalars.def"
 #undef NDT_SCALAR
     s("int", scalar::int32, C | B | D), s("uint", scalar::uint32, C | D), s("float", scalar::float64, C), s("double", scalar::float64, C),

@@ -13,11 +13,6 @@ enum class scalar_class : std::uint8_t { boolean, signed_integer, unsigned_integ
 /// Storage of scalars that C++20 has no arithmetic type for. Bits only; arithmetic is the kernels' business.
 struct float16 { std::uint16_t bits; };
 struct bfloat16 { std::uint16_t bits; };
-struct float8_e4m3fn { std::uint8_t bits; };
-struct float8_e5m2 { std::uint8_t bits; };
-struct float8_e4m3fnuz { std::uint8_t bits; };
-struct float8_e5m2fnuz { std::uint8_t bits; };
-struct float8_e4m3b11fnuz { std::uint8_t bits; };
 struct alignas(16) float80 { std::uint8_t bytes[16]; };
 struct alignas(16) float128 { std::uint8_t bytes[16]; };
 struct complex32 { float16 real, imag; };
@@ -28,8 +23,13 @@ struct complex160 { float80 real, imag; };
 struct alignas(16) int128 { std::uint64_t low; std::int64_t high; };
 struct alignas(16) uint128 { std::uint64_t low, high; };
 
+#define NDT_SCALAR(...)
+#define NDT_FLOAT8(id, ...) struct id { std::uint8_t bits; };
+#include "ndt/scalars.def"
+#undef NDT_SCALAR
+
 enum class scalar : std::uint8_t {
-#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118) id,
+#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118, digits, most, least) id,
 #include "ndt/scalars.def"
 #undef NDT_SCALAR
 };
@@ -43,11 +43,14 @@ struct scalar_facts {
   const char* arrow;       ///< Arrow C format, "" where there is none
   const char* numpy;       ///< NumPy kind and size ("f8"), "" where there is none
   const char* pep3118;     ///< PEP 3118 code with standard sizes, "" where there is none
+  std::int32_t digits;     ///< of a float's significand, the leading one counted; 0 of other scalars, as below
+  std::int32_t most;       ///< exponent of a float's greatest value
+  std::int32_t least;      ///< exponent of a float's least subnormal
 };
 
 inline constexpr scalar_facts scalar_table[] = {
-#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118) \
-  {text, scalar_class::cls, bytes, alignof(cpp), dlpack_code, arrow, numpy, pep3118},
+#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118, digits, most, least) \
+  {text, scalar_class::cls, bytes, alignof(cpp), dlpack_code, arrow, numpy, pep3118, digits, most, least},
 #include "ndt/scalars.def"
 #undef NDT_SCALAR
 };
@@ -58,10 +61,12 @@ constexpr const char* name(scalar s) noexcept { return facts(s).name; }
 constexpr index size_of(scalar s) noexcept { return facts(s).size; }
 constexpr index align_of(scalar s) noexcept { return facts(s).align; }
 constexpr scalar_class class_of(scalar s) noexcept { return facts(s).cls; }
+/// Short floats that NumPy itself lacks; the ml_dtypes package registers them there under their names.
+constexpr bool is_ml_float(scalar s) noexcept { return class_of(s) == scalar_class::floating && size_of(s) <= 2 && *facts(s).numpy == '\0'; }
 
 namespace detail {
 template <class T> struct scalar_of_type;
-#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118) \
+#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118, digits, most, least) \
   template <> struct scalar_of_type<cpp> { static constexpr scalar value = scalar::id; static_assert(sizeof(cpp) == bytes); };
 #include "ndt/scalars.def"
 #undef NDT_SCALAR

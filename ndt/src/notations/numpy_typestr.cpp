@@ -30,10 +30,6 @@ constexpr named_dtype letters[] = {
     {"q", "i8"}, {"Q", "u8"}, {"p", "i8"}, {"P", "u8"}, {"n", "i8"}, {"N", "u8"}, {"e", "f2"}, {"f", "f4"},  {"d", "f8"},
     {"g", "f16"}, {"F", "c8"}, {"D", "c16"}, {"G", "c32"}, {"c", "S1"}, {"S", "S0"}, {"a", "S0"}, {"U", "U0"}, {"V", "V0"},
 };
-/// Names that ml_dtypes registers with NumPy; they have no type string of their own.
-constexpr scalar ml_scalars[] = {scalar::bfloat16,        scalar::float8_e4m3b11fnuz, scalar::float8_e4m3fn,
-                                 scalar::float8_e4m3fnuz, scalar::float8_e5m2,        scalar::float8_e5m2fnuz};
-
 result<type> read_unit(kind what, std::string_view rest, bool swapped, span where) {
   time_unit unit = time_unit::generic;
   index multiple = 1;
@@ -60,8 +56,8 @@ result<type> read_typestr(std::string_view text, span where) {
   std::string_view rest = text;
   for (const named_dtype& n : numpy_names)
     if (n.name == rest) rest = n.typestr;
-  for (const scalar s : ml_scalars)
-    if (rest == ndt::name(s)) return make_scalar(s);
+  for (int i = 0; i < scalar_count; ++i)  // ml_dtypes' have no type string of their own
+    if (const auto s = static_cast<scalar>(i); is_ml_float(s) && rest == ndt::name(s)) return make_scalar(s);
   bool swapped = false;
   if (!rest.empty() && (rest[0] == '<' || rest[0] == '>' || rest[0] == '|' || rest[0] == '=')) {
     swapped = rest[0] == '>';
@@ -107,8 +103,7 @@ result<std::string> write_typestr(const type& leaf, std::string_view path, std::
     case kind::scalar: {
       const scalar_facts& f = facts(leaf.scalar());
       if (*f.numpy) return with_order(leaf, f.numpy, f.size > 1);
-      for (const scalar s : ml_scalars)
-        if (leaf.is_scalar(s) && !leaf.is_swapped()) return std::string(f.name);
+      if (is_ml_float(leaf.scalar()) && !leaf.is_swapped()) return std::string(f.name);
       return refuse("NumPy has no such number");
     }
     case kind::fixed_string:

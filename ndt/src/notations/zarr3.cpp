@@ -18,17 +18,13 @@ struct named_scalar {
   std::string_view name;
   scalar what;
 };
-/// The first name of a scalar is the one that is written.
-constexpr named_scalar names[] = {
-    {"bool", scalar::bool_},           {"int8", scalar::int8},           {"int16", scalar::int16},
-    {"int32", scalar::int32},          {"int64", scalar::int64},         {"uint8", scalar::uint8},
-    {"uint16", scalar::uint16},        {"uint32", scalar::uint32},       {"uint64", scalar::uint64},
-    {"float16", scalar::float16},      {"float32", scalar::float32},     {"float64", scalar::float64},
-    {"complex64", scalar::complex64},  {"complex128", scalar::complex128}, {"complex_float32", scalar::complex64},
-    {"complex_float64", scalar::complex128}, {"complex_float16", scalar::complex32}, {"complex_bfloat16", scalar::bcomplex32},
-    {"bfloat16", scalar::bfloat16},    {"float8_e4m3b11fnuz", scalar::float8_e4m3b11fnuz}, {"float8_e4m3fn", scalar::float8_e4m3fn},
-    {"float8_e4m3fnuz", scalar::float8_e4m3fnuz}, {"float8_e5m2", scalar::float8_e5m2}, {"float8_e5m2fnuz", scalar::float8_e5m2fnuz},
+/// Names beside the scalar's own.
+constexpr named_scalar other_names[] = {
+    {"complex_float16", scalar::complex32},  {"complex_bfloat16", scalar::bcomplex32},
+    {"complex_float32", scalar::complex64},  {"complex_float64", scalar::complex128},
 };
+/// Scalars that Zarr calls what we call them: NumPy's, but for those of 80 bits, and the short floats of ml_dtypes.
+constexpr bool shares_name(scalar s) { return is_ml_float(s) || (*facts(s).numpy != '\0' && s != scalar::float80 && s != scalar::complex160); }
 constexpr std::string_view units[] = {"Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as", "generic"};
 
 class data_type_reader {
@@ -59,7 +55,9 @@ class data_type_reader {
 
   result<type> named(std::string_view called, const literal* configuration, span where, int depth) {
     constexpr index most = 2147483647;
-    for (const named_scalar& n : names)
+    for (int i = 0; i < scalar_count; ++i)
+      if (const auto s = static_cast<scalar>(i); shares_name(s) && called == ndt::name(s)) return make_scalar(s);
+    for (const named_scalar& n : other_names)
       if (n.name == called) return make_scalar(n.what);
     if (called == "string" || called == "variable_length_utf8") return make_leaf(kind::string);
     if (called == "bytes" || called == "variable_length_bytes") return make_bytes();
@@ -132,7 +130,8 @@ class data_type_writer {
     switch (t.kind()) {
       case kind::scalar:
         if (t.is_swapped()) return refuse(t, "byte order is set by the `bytes` codec");
-        for (const named_scalar& n : names)
+        if (shares_name(t.scalar())) return text("\"" + std::string(ndt::name(t.scalar())) + "\"");
+        for (const named_scalar& n : other_names)
           if (t.is_scalar(n.what)) return text("\"" + std::string(n.name) + "\"");
         return refuse(t, "there is no name for it");
       case kind::string: return text("\"string\"");
