@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Rule templates of what stands at the top of a text only: bare signatures, where clauses, sizes computed from sizes, declarations.
 #pragma once
+#include <string_view>
+
 #include "nodes.hpp"
 
 namespace pluribus::datashape::grammar {
@@ -142,8 +144,15 @@ struct recovering_declaration : rule<recovering_declaration<Declaration>> {
     return true;
   }
   static const char* next_line(const char* at, const char* end, dialect language) {
-    for (; at < end; ++at)
-      if (*at == ';' || (*at == '\n' && end - at > 5 && std::memcmp(after_blank(at, end, language), "type ", 5) == 0)) return after_blank(at, end, language);
+    while (at < end) {
+      if (*at != ';' && *at != '\n') {
+        ++at;
+        continue;
+      }
+      const char* next = after_blank(*at == ';' ? at : at + 1, end, language);
+      if (*at == ';' || std::string_view(next, static_cast<std::size_t>(end - next)).starts_with("type ")) return next;
+      at = next;  // blanks are passed once
+    }
     return end;
   }
 };

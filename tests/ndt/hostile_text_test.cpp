@@ -3,6 +3,9 @@
 // that is not linear does not come back.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <memory>
+
 #include "datashape/tree.hpp"
 #include "ndt/parse.hpp"
 #include "ndt/print.hpp"
@@ -107,4 +110,17 @@ TEST_CASE("a record of a hundred thousand fields is read") {
   const ndt::type t = ndt::parse(text + "}");
   CHECK(t.size() == 100'000);
   CHECK(ndt::to_string(t) == text + "}");
+}
+
+TEST_CASE("the search for the next declaration behind a mistake stays in the text and passes it once") {
+  for (const char* text : {"type A !\ntyp", "type A !\n      \n", "type A !\n  # x\n", "type A !\ntype", "type A !\n"}) {
+    const std::string tight(text);
+    const auto exact = std::make_unique<char[]>(tight.size());  // reading beyond it shows under ASan
+    std::copy(tight.begin(), tight.end(), exact.get());
+    CHECK_FALSE(pluribus::ndt::try_parse({exact.get(), tight.size()}));
+  }
+  CHECK_FALSE(pluribus::ndt::try_parse("type A !" + std::string(300'000, '\n')));
+  const auto twice = pluribus::ndt::try_parse("type A !\n\n\ntype B = int37\nint8");
+  REQUIRE_FALSE(twice);
+  CHECK(twice.error().size() == 2);
 }
