@@ -33,7 +33,7 @@ extents cut_outer(extents block, index target) {
 
 /// The chunk shape of the largest store that the pass reads, in the pass's own dims; 0 along dims that it does not cut.
 extents chunk_of_largest(const plan& p, std::size_t pass) {
-  const class pass& f = p.what.passes[pass];
+  const struct pass& f = p.what.passes[pass];
   extents best(f.shape.rank(), 0);
   index most = 0;
   for (std::size_t i = 0; i < f.inputs.size(); ++i) {

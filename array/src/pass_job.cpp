@@ -58,7 +58,7 @@ reach reach_of(const access& a, const box& where, const extents& lo, const exten
 }  // namespace
 
 pass_job::pass_job(run_state& run, std::size_t pass)
-    : run_(run), pass_(run.what.what.passes[pass]), cut_(run.what.passes[pass]), index_(pass), flying_(at(std::max(1, cut_.window))) {
+    : run_(run), pass_(run.what.what.passes[pass]), cut_(run.what.passes[pass]), flying_(at(std::max(1, cut_.window))) {
   run_.cache.begin_pass(pass);
   for (const written& w : pass_.outputs) {
     const result_spec& r = run_.what.what.results[at(w.result)];

@@ -84,7 +84,6 @@ class pass_job final : public job {
   run_state& run_;
   const pass& pass_;
   const pass_plan& cut_;
-  std::size_t index_;
   std::vector<in_flight> flying_;
   std::vector<gfunc::buffer> states_;  ///< of the whole pass, one for each sink
   std::mutex merging_;

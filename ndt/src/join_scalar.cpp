@@ -12,7 +12,7 @@ constexpr int complex_count() {
   for (const scalar_facts& f : scalar_table) n += f.cls == scalar_class::complex;
   return n;
 }
-static_assert(complex_count() == 5, "part_of and complex_of name the parts of every complex scalar");
+static_assert(complex_count() == 5, "part_of names the parts of every complex scalar");
 
 constexpr scalar part_of(scalar complex) {
   switch (complex) {
@@ -22,16 +22,6 @@ constexpr scalar part_of(scalar complex) {
     default: return scalar::float64;
   }
 }
-constexpr std::optional<scalar> complex_of(scalar part) {
-  switch (part) {
-    case scalar::float16: return scalar::complex32;
-    case scalar::bfloat16: return scalar::bcomplex32;
-    case scalar::float32: return scalar::complex64;
-    case scalar::float64: return scalar::complex128;
-    default: return std::nullopt;
-  }
-}
-
 constexpr bool is_int(scalar s) { return class_of(s) == scalar_class::signed_integer || class_of(s) == scalar_class::unsigned_integer; }
 constexpr bool is_signed(scalar s) { return class_of(s) == scalar_class::signed_integer; }
 constexpr int bits_of(scalar s) { return static_cast<int>(size_of(s)) * 8; }

@@ -91,7 +91,7 @@ struct position {
     if constexpr (std::is_floating_point_v<T>) {
       constexpr T infinity = static_cast<T>(__builtin_huge_val());
       const key<T> k = ordered(x + T(0));
-      return (k > ordered(infinity)) | (k < ordered(-infinity)) ? surest : k;
+      return ((k > ordered(infinity)) | (k < ordered(-infinity))) ? surest : k;
     } else {
       return ordered(x);
     }
