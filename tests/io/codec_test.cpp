@@ -174,7 +174,10 @@ TEST_CASE("faults of chains and configurations name the codec and what it wants"
     return message_of(codec_chain::make(all, chunk));
   };
   const char* little = R"({"endian": "little"})";
-  CHECK(fault({{"bytes", little}, {"brotli", "{}"}}) == "E0630: codec `brotli` is not known here; known are: transpose, bytes, gzip, zstd, crc32c");
+  std::string known;
+  for (const auto& each : codecs()) known += (known.empty() ? "" : ", ") + std::string(each.name);
+  CHECK(contains(known, "transpose, bytes, gzip, zstd, crc32c"));
+  CHECK(fault({{"bytes", little}, {"brotli", "{}"}}) == "E0630: codec `brotli` is not known here; known are: " + known);
   CHECK(contains(fault({{"bytes", "{}"}}), "codec `bytes` needs `endian`"));
   CHECK(contains(fault({{"bytes", R"({"endian": "middle"})"}}), R"(endian = "middle", expected one of: little, big)"));
   CHECK(contains(fault({{"bytes", little}, {"gzip", R"({"level": 10})"}}), "level = 10, expected an integer from 0 to 9"));
