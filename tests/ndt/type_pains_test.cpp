@@ -2,13 +2,17 @@
 // What users of older datashape libraries complained about, one named test each: the parts that are operations on types.
 #include <doctest/doctest.h>
 
+#include "ndt/arrow.hpp"
 #include "ndt/diff.hpp"
 #include "ndt/infer.hpp"
 #include "ndt/join.hpp"
 #include "ndt/layout.hpp"
 #include "ndt/match.hpp"
+#include "ndt/numpy.hpp"
 #include "ndt/parse.hpp"
+#include "ndt/pep3118.hpp"
 #include "ndt/print.hpp"
+#include "ndt/scope.hpp"
 #include "ndt/signature.hpp"
 #include "ndt/substitute.hpp"
 
@@ -61,6 +65,33 @@ TEST_CASE("pain 7: byte order is compared") {
   CHECK(ndt::join_safe(">int32"_t, "int16"_t).value() == "int32"_t);
 }
 
+TEST_CASE("pain 8: structured dtypes of NumPy come back as they went out") {
+  for (const char* text : {"{a: int8, b: int64}", "{a: int8, b: int64, pack=1}", "{a: >int16, b: {c: 2 * 3 * float32, d: fixed_string(4, 'ascii')}}",
+                           "{a: int32 |offset=8|, b: int32 |offset=0|, size=24}"}) {
+    const ndt::type t = ndt::parse(text);
+    CHECK(ndt::from_numpy(ndt::to_numpy(t).value()).value() == t);
+  }
+  const ndt::type padded = "{a: int8, q: int64}"_t;
+  CHECK(ndt::to_pep3118(padded).value() == "T{b:a:7x<q:q:}");
+  CHECK(ndt::from_pep3118(ndt::to_pep3118(padded).value()).value() == padded);
+  CHECK(ndt::from_numpy("f4,f8").has_value());
+}
+
+TEST_CASE("pain 9: Arrow schemas carry nulls, nesting and names, or say what they cannot") {
+  for (const char* text : {"?int32", "var * ?string", "{a: ?int8, b: var * {c: float32}}", "map(string, ?int64)", "decimal(18, 2)", "datetime(unit='ns', tz='UTC')",
+                           "categorical(string)", "union(A: int32, B: string)", "3 * 4 * float32"}) {
+    const ndt::type t = ndt::parse(text);
+    ArrowSchema schema{};
+    REQUIRE(ndt::to_arrow(t, schema));
+    CHECK(ndt::from_arrow(schema).value() == t);
+    schema.release(&schema);
+  }
+  ArrowSchema schema{};
+  const auto refused = ndt::to_arrow("{a: >int32}"_t, schema);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().front().message.find(".a") != std::string::npos);
+}
+
 TEST_CASE("pain 10: units and time zones are part of the type") {
   CHECK_FALSE(ndt::match("datetime(unit='ns')"_t, "datetime"_t).ok());
   CHECK_FALSE(ndt::join_safe("datetime(tz='UTC')"_t, "datetime"_t).has_value());
@@ -83,6 +114,24 @@ TEST_CASE("pain 12: a categorical of many values is kept whole") {
 TEST_CASE("pain 13: mixed data has a type") {
   CHECK(ndt::infer_json(R"([1, "hello"])").value() == "2 * union(int64, string)"_t);
   CHECK(ndt::infer_json(R"([{"a": 1}, [1, 2]])").has_value());
+}
+
+TEST_CASE("pain 14: the names people type are read, and printed with their sizes") {
+  const char* const names[][2] = {{"int", "int32"}, {"float", "float64"}, {"double", "float64"}, {"real", "float64"}, {"half", "float16"}, {"complex", "complex128"},
+                                  {"?float", "?float64"}, {">int32", ">int32"}, {"float16", "float16"}, {"complex[float32]", "complex64"}};
+  for (const auto& [typed, printed] : names) CHECK_MESSAGE(ndt::to_string(ndt::parse(typed)) == printed, typed);
+}
+
+TEST_CASE("pain 15: fixed strings count code units of an encoding, and only UTF-8 has any size") {
+  CHECK(ndt::layout_of("fixed_string(4, 'utf16')"_t).value().size() == 8);
+  CHECK(ndt::layout_of("fixed_string(4, 'utf32')"_t).value().size() == 16);
+  CHECK(ndt::layout_of("fixed_string(4)"_t).value().size() == 4);
+  CHECK(ndt::to_string(ndt::parse("string[10, 'utf16']", ndt::dialect::blaze)) == "fixed_string(10, 'utf16')");
+  const auto wrong = ndt::try_parse("fixed_string(4, 'utf8_bin')");
+  REQUIRE_FALSE(wrong.has_value());
+  const auto& d = wrong.error().front();
+  CHECK((d.message + d.help.value_or("")).find("utf8") != std::string::npos);
+  CHECK_FALSE(ndt::try_parse("string('utf16')").has_value());
 }
 
 TEST_CASE("pain 16: one relation for each meaning of equal") {
@@ -109,4 +158,29 @@ TEST_CASE("pain 18: records with missing keys join by name") {
   const ndt::type both[] = {"{a: int8, b: {c: int8}}"_t, "{b: {c: int16, d: string}}"_t};
   CHECK_FALSE(ndt::join(ndt::join_rule::safe, both).has_value());
   CHECK(ndt::join(ndt::join_rule::safe, both, {.fill_missing = true}).value() == "{a: ?int8, b: {c: int16, d: ?string}}"_t);
+}
+
+TEST_CASE("pain 19: programs add names without a global table, and types go wherever text goes") {
+  ndt::scope mine, other;
+  mine.define("quaternion", "2 * 2 * complex128").define("box[T]", "{v: T}");
+  other.define("quaternion", "4 * float64");
+  const ndt::type a = ndt::parse("3 * quaternion", mine), b = ndt::parse("3 * quaternion", other);
+  CHECK(a != b);
+  CHECK(ndt::match("N * T"_t, a)["T"].type() == a.element());
+  CHECK(ndt::layout_of(a).value().size() == 3 * 64);
+  CHECK(ndt::layout_of(b).value().size() == 3 * 32);
+  CHECK(ndt::to_string(ndt::parse("box[int8]", mine)).find("box") != std::string::npos);
+  CHECK_FALSE(ndt::try_parse("3 * quaternion").has_value());
+}
+
+TEST_CASE("pain 20: a record of a hundred thousand fields is read, printed and compared") {
+  std::string text = "{";
+  for (int i = 0; i < 100000; ++i) text += (i ? ", f" : "f") + std::to_string(i) + ": float64";
+  text += "}";
+  const ndt::type t = ndt::parse(text), again = ndt::parse(text);
+  CHECK(t.size() == 100000);
+  CHECK(ndt::to_string(t) == text);
+  CHECK(t == again);
+  CHECK(t.hash() == again.hash());
+  CHECK(ndt::layout_of(t).value().size() == 800000);
 }
