@@ -3,6 +3,9 @@
 #include "dim_steps.hpp"
 
 #include <algorithm>
+#include <limits>
+
+#include "ndt/layout.hpp"
 
 namespace pluribus::ndt::detail {
 
@@ -37,6 +40,11 @@ std::vector<index> steps_of(std::span<const type* const> dims, const note_index&
   }
   for (std::size_t i = 0; i < dims.size(); ++i) {
     if (const dim_note* n = notes.find(*dims[i], dim_note::form::step)) steps[i] = n->value;
+    if (const dim_note* n = notes.find(*dims[i], dim_note::form::stride)) {
+      const auto element = layout_of(dims.back()->element());
+      const bool whole = element && element->size() > 0 && n->value % element->size() == 0;
+      steps[i] = whole ? n->value / element->size() : std::numeric_limits<index>::min();
+    }
     if (const dim_note* n = notes.find(*dims[i], dim_note::form::fortran)) {
       index step = 1;
       const std::size_t end = std::min(dims.size(), i + static_cast<std::size_t>(std::max<index>(n->value, 0)));

@@ -14,6 +14,11 @@ namespace detail {
 class note_index;
 }
 
+namespace detail {
+/// As try_parse_placed; core may say layout in its types too, `fixed(3, stride=24)`, with strides in bytes.
+datashape::result<placed> parse_with_layout(std::string_view text, dialect d, const scope& names);
+}  // namespace detail
+
 class layout_reader {
  public:
   layout_reader(std::string_view text, std::uint32_t begin) : text_(text), at_(begin) {}
@@ -22,6 +27,7 @@ class layout_reader {
   datashape::result<layout> read(const type& t);
 
   static bool place(layout& l, const type& t, const detail::note_index& notes);
+  static bool make_room(layout& l, const type& t);
 
  private:
   static bool in_fortran_run(const detail::dim_list& list, std::size_t i, const detail::note_index& notes);

@@ -256,9 +256,12 @@ bool layout_reader::members(const type& t, layout& l) {
 
 result<storage> try_parse_layout(std::string_view text, dialect d, const scope& names) {
   const std::size_t mark = layout_mark(text);
+  if (mark == text.npos) {
+    auto p = detail::parse_with_layout(text, d, names);
+    return p ? storage_of(*p) : result<storage>(std::move(p).error());
+  }
   auto t = try_parse(text.substr(0, mark), d, names);
   if (!t) return std::move(t).error();
-  if (mark == text.npos) return storage_of({*std::move(t), {}});
   auto l = layout_reader(text, static_cast<std::uint32_t>(mark + 1)).read(*t);
   if (!l) return std::move(l).error();
   return storage{*std::move(t), *std::move(l)};

@@ -120,7 +120,7 @@ type lowering::segment(const node& n, type below) {
       if (!is(dialect::core) && !is(dialect::ndtypes)) return fail(codes::other_dialect, n.where, "`&` is no prefix of this dialect");
       return wrap(kind::ref, std::move(below));
     case form::fortran:
-      if (is(dialect::ndtypes)) return below;
+      if (is(dialect::ndtypes) || reads_layout_) return below;
       if (is(dialect::core))
         return fail(codes::layout_text, n.where, "`!` says how dimensions are stored, which is no part of a type",
                     "read this text with parse_layout, or as dialect ndtypes");
@@ -197,12 +197,12 @@ type lowering::named_dimension(const node& n, type below) {
     switch (w.what) {
       case meaning::var:
         if (has_arguments) {
-          if (is(dialect::core))
+          if (is(dialect::core) && !reads_layout_)
             return fail(codes::layout_text, n.where, "offsets say where rows lie, which is no part of a type",
                         "read this text with parse_layout, or as dialect ndtypes");
           const arguments all = arguments_of(n, "offsets", 0);
           const node* offsets = all.find("offsets");
-          if (!is(dialect::ndtypes) || !offsets || offsets->what != form::bracket)
+          if ((!is(dialect::ndtypes) && !reads_layout_) || !offsets || offsets->what != form::bracket)
             return fail(codes::bad_argument, n.where, "expected `var(offsets=[...])`");
           dim_note note{dims_seen_, dim_note::form::offsets, 0, {}};
           for (const node& o : children(*offsets)) {
@@ -258,13 +258,13 @@ type lowering::fixed_arguments(const node& n, type below) {
   if (extent < 0) return fail(codes::bad_extent, shape->where, "size " + quoted(shape->where) + " is negative");
   for (const std::string_view key : {"step", "stride"})
     if (const node* step = all.find(key)) {
-      if (is(dialect::core))
+      if (is(dialect::core) && !reads_layout_)
         return fail(codes::layout_text, step->where, "strides say where elements lie, which is no part of a type",
                     "read this text with parse_layout, or as dialect ndtypes");
       std::int64_t value = 0;
-      if (key == "stride" || !integer(step, value, "a step"))
+      if ((key == "stride" && !reads_layout_) || !integer(step, value, "a step"))
         return fail(codes::bad_argument, step->where, "`fixed` takes `shape` and `step`");
-      if (notes_) notes_->push_back({dims_seen_, dim_note::form::step, value, {}});
+      if (notes_) notes_->push_back({dims_seen_, key == "step" ? dim_note::form::step : dim_note::form::stride, value, {}});
     }
   below = check_dims(n, std::move(below), false);
   return wrap(kind::fixed, std::move(below), {}, 0, 0, extent);

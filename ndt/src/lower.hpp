@@ -36,8 +36,8 @@ class lowering {
     std::vector<std::string_view> labels;
   };
 
-  lowering(workspace& w, dialect d, const scope& names, datashape::diagnostics& errors, std::vector<dim_note>* notes)
-      : tree_(w.tree), dialect_(d), names_(&names), errors_(errors), notes_(notes), types_(w.types), labels_(w.labels) {}
+  lowering(workspace& w, dialect d, const scope& names, datashape::diagnostics& errors, std::vector<dim_note>* notes, bool reads_layout = false)
+      : tree_(w.tree), dialect_(d), names_(&names), errors_(errors), notes_(notes), reads_layout_(reads_layout && d == dialect::core), types_(w.types), labels_(w.labels) {}
 
   /// The whole text. Nothing where it only declares.
   type text();
@@ -162,6 +162,7 @@ class lowering {
   const scope* names_;
   datashape::diagnostics& errors_;
   std::vector<dim_note>* notes_;
+  const bool reads_layout_;  ///< core, and asked for types with their storage
   std::uint32_t dims_seen_ = 0;
   scope local_;
   bool has_declarations_ = false;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "layout_reader.hpp"
 #include "lower.hpp"
 #include "simple_text.hpp"
 
@@ -43,12 +44,12 @@ void sort_by_place(datashape::diagnostics& errors) {
   std::stable_sort(errors.begin(), errors.end(), [](const auto& a, const auto& b) { return a.where->begin < b.where->begin; });
 }
 
-datashape::result<type> parse_all(std::string_view text, dialect d, const scope& names, std::vector<dim_note>* notes, scope* declared) {
+datashape::result<type> parse_all(std::string_view text, dialect d, const scope& names, std::vector<dim_note>* notes, scope* declared, bool reads_layout = false) {
   borrowed_workspace work;
   datashape::diagnostics errors;
   datashape::read(text, d, work->tree, errors);
   if (work->tree.is_empty()) return errors;
-  lowering lower(*work, d, names, errors, notes);
+  lowering lower(*work, d, names, errors, notes, reads_layout);
   type made;
   try {
     made = lower.text();
@@ -77,13 +78,21 @@ type parse(std::string_view text, dialect d, const scope& names) {
   return *std::move(made);
 }
 
-datashape::result<placed> try_parse_placed(std::string_view text, dialect d, const scope& names) {
+static datashape::result<placed> parse_placed(std::string_view text, dialect d, const scope& names, bool reads_layout) {
   placed made;
-  auto parsed = parse_all(text, d, names, &made.notes, nullptr);
+  auto parsed = parse_all(text, d, names, &made.notes, nullptr, reads_layout);
   if (!parsed) return std::move(parsed).error();
   made.type = *std::move(parsed);
   std::stable_sort(made.notes.begin(), made.notes.end(), [](const dim_note& a, const dim_note& b) { return a.dim < b.dim; });
   return made;
+}
+
+datashape::result<placed> try_parse_placed(std::string_view text, dialect d, const scope& names) {
+  return parse_placed(text, d, names, false);
+}
+
+datashape::result<placed> detail::parse_with_layout(std::string_view text, dialect d, const scope& names) {
+  return parse_placed(text, d, names, true);
 }
 
 datashape::outcome scope::declare(std::string_view text, datashape::dialect d) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Layouts from the notes of dialect texts, notes from layouts, and the list of side buffers.
+#include <algorithm>
 #include <limits>
 
 #include "codes.hpp"
@@ -60,6 +61,29 @@ std::vector<side_buffer> side_buffers(const type& t, const layout& l) {
   return all;
 }
 
+/// Fields that strides have made larger push those behind them; options and members grow with what they hold. False: a size overflows.
+bool layout_reader::make_room(layout& l, const type& t) {
+  if (t.kind() == kind::option && !l.parts_.empty()) l.size_ = l.parts_[0].size_;
+  if (t.kind() != kind::record && t.kind() != kind::tuple) return true;
+  std::vector<std::size_t> order(l.fields_.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return l.fields_[a].offset != l.fields_[b].offset ? l.fields_[a].offset < l.fields_[b].offset : a < b;
+  });
+  index pushed = 0;
+  for (const std::size_t i : order) {
+    layout_field& f = l.fields_[i];
+    const index grown = l.parts_[i].size_ - f.size;
+    if (__builtin_add_overflow(f.offset, pushed, &f.offset)) return false;
+    f.size = l.parts_[i].size_;
+    if (grown <= 0) continue;
+    const index step = l.align_ > 0 ? l.align_ : 1;
+    index more = 0;
+    if (__builtin_add_overflow(grown, step - 1, &more) || __builtin_add_overflow(pushed, more / step * step, &pushed)) return false;
+  }
+  return !__builtin_add_overflow(l.size_, pushed, &l.size_);
+}
+
 /// Replaces strides below t by those of the notes; false: a stride overflows.
 bool layout_reader::place(layout& l, const type& given, const detail::note_index& notes) {
   const type& t = stored(given);
@@ -67,7 +91,7 @@ bool layout_reader::place(layout& l, const type& given, const detail::note_index
   if (!t.is_dim()) {
     for (std::size_t i = 0; i < t.size() && i < l.parts_.size(); ++i)
       if (!place(l.parts_[i], t.child(i), notes)) return false;
-    return true;
+    return make_room(l, t);
   }
   const detail::dim_list list = detail::dims_of(t);
   std::vector<layout*> levels{&l};
@@ -81,8 +105,11 @@ bool layout_reader::place(layout& l, const type& given, const detail::note_index
   for (std::size_t i = list.dims.size(); i-- > 0;) {
     if (list.dims[i]->kind() != kind::fixed) continue;
     layout& level = *levels[i];
+    const dim_note* bytes = notes.find(*list.dims[i], dim_note::form::stride);
     const bool noted = notes.find(*list.dims[i], dim_note::form::step) || in_fortran_run(list, i, notes);
-    if (noted) {
+    if (bytes) {
+      level.stride_ = bytes->value;
+    } else if (noted) {
       if (__builtin_mul_overflow(steps[i], itemsize, &level.stride_)) return false;
     } else {
       level.stride_ = levels[i + 1]->size_;
@@ -110,7 +137,8 @@ result<storage> storage_of(const placed& p) {
   if (!l) return std::move(l).error();
   const detail::note_index notes(p.type, p.notes);
   if (!notes.is_empty() && !layout_reader::place(*l, p.type, notes))
-    return datashape::diagnostic{codes::size_overflow, datashape::severity::error, "the strides of `" + to_string(p.type) + "` exceed 2**63 - 1 bytes"};
+    return datashape::diagnostic{codes::size_overflow, datashape::severity::error,
+                                 "the strides of `" + to_string(p.type) + "` exceed 2**63 - 1 bytes"};
   return storage{p.type, *std::move(l)};
 }
 
@@ -127,7 +155,8 @@ dim_notes notes_of(const storage& s) {
   for (std::size_t i = 0; i < strides.size(); ++i) {
     if (list.dims[i]->kind() != kind::fixed) continue;
     const bool whole = itemsize > 0 && strides[i] % itemsize == 0;
-    notes.push_back({static_cast<std::uint32_t>(i), dim_note::form::step, whole ? strides[i] / itemsize : std::numeric_limits<index>::min(), {}});
+    notes.push_back(
+        {static_cast<std::uint32_t>(i), dim_note::form::step, whole ? strides[i] / itemsize : std::numeric_limits<index>::min(), {}});
   }
   return notes;
 }

@@ -233,6 +233,209 @@ static void notations(void) {
   ndt_release(text_type);
 }
 
+static void options(void) {
+  ndt_type *a = parse("?int8"), *b = parse("float32"), *left = parse("{x: int8}"), *right = parse("{x: int16, y: string}"), *out = NULL;
+  const ndt_type *pair[2], *records[2];
+  ndt_join_options join;
+  ndt_type *signature = parse("(... * T, ... * T, scale: T) -> ... * T"), *x = parse("3 * int8"), *y = parse("2 * 1 * int8"), *scale = parse("int8");
+  ndt_type *good = parse("2 * 3 * int8"), *bad = parse("3 * 2 * int8"), *dynd = parse("N * int8"), *ragged = parse("var * int8");
+  const ndt_type *arguments[2], *results[1], *keyword_types[1];
+  const char *keywords[1] = {"scale"};
+  ndt_resolve_options resolve;
+  ndt_resolution *r = NULL;
+  ndt_bindings *bound = NULL;
+  ndt_match_options match;
+  char text[64];
+  pair[0] = a, pair[1] = b;
+  records[0] = left, records[1] = right;
+  CHECK(ndt_join(NDT_JOIN_ARRAY, pair, 2, &out, NULL) == ND_OK && prints(out, "?float32"));
+  ndt_release(out);
+  memset(&join, 0, sizeof join);
+  join.struct_size = sizeof join;
+  join.option = NDT_DROP_OPTION;
+  CHECK(ndt_join_with(NDT_JOIN_ARRAY, pair, 2, &join, &out, NULL) == ND_OK && prints(out, "float32"));
+  ndt_release(out);
+  CHECK(ndt_join(NDT_JOIN_SAFE, records, 2, &out, NULL) == ND_INVALID);
+  join.fill_missing = 1;
+  CHECK(ndt_join_with(NDT_JOIN_SAFE, records, 2, &join, &out, NULL) == ND_OK && prints(out, "{x: int16, y: ?string}"));
+  ndt_release(out);
+  join.struct_size = sizeof(size_t); /* a caller that knows no option */
+  CHECK(ndt_join_with(NDT_JOIN_SAFE, records, 2, &join, &out, NULL) == ND_INVALID);
+
+  arguments[0] = x, arguments[1] = y, results[0] = good, keyword_types[0] = scale;
+  memset(&resolve, 0, sizeof resolve);
+  resolve.struct_size = sizeof resolve;
+  resolve.keywords = keywords, resolve.keyword_types = keyword_types, resolve.keyword_count = 1;
+  resolve.out = results, resolve.out_count = 1;
+  CHECK(ndt_resolve(signature, arguments, 2, &r, NULL) == ND_INVALID); /* the keyword is missing */
+  CHECK(ndt_resolve_with(signature, arguments, 2, &resolve, &r, NULL) == ND_OK);
+  CHECK(ndt_resolution_outer_dims(r) == 2 && ndt_resolution_arguments(r) == 3 && ndt_resolution_count(r) == 4);
+  CHECK(ndt_resolution_outer(r, 1, &out, NULL) == ND_OK && ndt_extent(out) == 3);
+  ndt_release(out);
+  CHECK(ndt_resolution_bindings(r, &bound, NULL) == ND_OK && ndt_bindings_find(bound, "T", 1) >= 0);
+  ndt_bindings_release(bound);
+  ndt_resolution_release(r);
+  results[0] = bad;
+  CHECK(ndt_resolve_with(signature, arguments, 2, &resolve, &r, NULL) == ND_NO_MATCH);
+  resolve.dialect = 99;
+  CHECK(ndt_resolve_with(signature, arguments, 2, &resolve, &r, NULL) == ND_INVALID);
+
+  memset(&match, 0, sizeof match);
+  match.struct_size = sizeof match;
+  CHECK(ndt_match_with(dynd, ragged, &match, &bound, NULL) == ND_NO_MATCH);
+  match.dialect = NDT_DYND; /* there a symbol stands for a ragged dimension as well */
+  CHECK(ndt_match_with(dynd, ragged, &match, &bound, NULL) == ND_OK);
+  CHECK(ndt_bindings_print(bound, 0, text, sizeof text) == 3 && strcmp(text, "var") == 0);
+  ndt_bindings_release(bound);
+  ndt_release(a), ndt_release(b), ndt_release(left), ndt_release(right), ndt_release(signature), ndt_release(x), ndt_release(y);
+  ndt_release(scale), ndt_release(good), ndt_release(bad), ndt_release(dynd), ndt_release(ragged);
+}
+
+static void cached_signatures(void) {
+  ndt_type *f = parse("(N * T: Float, M * T) -> P * T where P = N + M"), *x = parse("3 * float32"), *y = parse("4 * float32"), *out = NULL;
+  ndt_signature *s = NULL;
+  ndt_resolution *r = NULL;
+  const ndt_type *arguments[2];
+  int i;
+  arguments[0] = x, arguments[1] = y;
+  CHECK(ndt_signature_new(f, &s, NULL) == ND_OK);
+  for (i = 0; i < 3; ++i) {
+    CHECK(ndt_signature_resolve(s, arguments, 2, &r, NULL) == ND_OK);
+    CHECK(ndt_resolution_type(r, 2, &out, NULL) == ND_OK && prints(out, "7 * float32"));
+    ndt_release(out);
+    ndt_resolution_release(r);
+  }
+  ndt_signature_release(ndt_signature_retain(s));
+  ndt_signature_release(s);
+  CHECK(ndt_signature_new(x, &s, NULL) == ND_INVALID);
+  ndt_release(f), ndt_release(x), ndt_release(y);
+}
+
+static void own_bindings(void) {
+  ndt_type *pattern = parse("A... * N * T"), *fragment = parse("[2 * var]"), *t = parse("?float32"), *out = NULL, *any = parse("N * Any");
+  ndt_type *p = parse("N * 3 * T"), *q = parse("4 * M * int8"), *narrow = parse("{x: int8}"), *wide = parse("{x: int32, y: ?string}");
+  ndt_bindings *b = NULL;
+  bool readable = false;
+  CHECK(ndt_bindings_new(&b, NULL) == ND_OK);
+  CHECK(ndt_bindings_set_size(b, "N", 1, 5, NULL) == ND_OK && ndt_bindings_set_type(b, "T", 1, t, NULL) == ND_OK);
+  CHECK(ndt_bindings_set_dims(b, "A", 1, fragment, NULL) == ND_OK && ndt_bindings_set_dims(b, "A", 1, t, NULL) == ND_INVALID);
+  CHECK(ndt_substitute(pattern, b, &out, NULL) == ND_OK && prints(out, "2 * var * 5 * ?float32"));
+  ndt_release(out);
+  CHECK(ndt_substitute(any, b, &out, NULL) == ND_OK && prints(out, "5 * Any"));
+  ndt_release(out);
+  CHECK(ndt_substitute_all(any, b, &out, NULL) == ND_INVALID);
+  CHECK(ndt_bindings_set_size(b, "N", 1, -5, NULL) == ND_INVALID);
+  CHECK(ndt_unify(p, q, &out, NULL) == ND_OK && prints(out, "4 * 3 * int8"));
+  ndt_release(out);
+  CHECK(ndt_unify(narrow, wide, &out, NULL) == ND_INVALID);
+  CHECK(ndt_is_readable_as(narrow, wide, &readable, NULL) == ND_OK && readable);
+  CHECK(ndt_is_readable_as(wide, narrow, &readable, NULL) == ND_OK && !readable);
+  ndt_bindings_release(b);
+  ndt_release(pattern), ndt_release(fragment), ndt_release(t), ndt_release(any), ndt_release(p), ndt_release(q), ndt_release(narrow), ndt_release(wide);
+}
+
+static void layout_parts(void) {
+  const char *text = "{a: ?int8, b: fixed(shape=3, step=2) * int16}";
+  ndt_parse_options options;
+  ndt_layout_options storage;
+  ndt_layout *l = NULL, *part = NULL, *again = NULL;
+  ndt_type *t = parse("{a: ?int8, b: var * string}"), *whole = NULL, *contiguous = parse("C[N * int8]"), *strided = NULL;
+  ndt_match_options match;
+  ndt_bindings *b = NULL;
+  char printed[256];
+  size_t size;
+  memset(&options, 0, sizeof options);
+  options.struct_size = sizeof options;
+  options.dialect = NDT_NDTYPES;
+  CHECK(ndt_layout_parse(text, strlen(text), &options, &l, NULL) == ND_OK);
+  CHECK(ndt_layout_part_count(l) == 2 && ndt_layout_part(l, 1, &part, NULL) == ND_OK && ndt_layout_stride(part) == 4);
+  CHECK(ndt_layout_part(l, 2, &again, NULL) == ND_INVALID);
+  CHECK(ndt_layout_type(part, &whole, NULL) == ND_OK && prints(whole, "3 * int16"));
+  size = ndt_layout_print(l, printed, sizeof printed);
+  CHECK(size < sizeof printed && ndt_layout_parse(printed, size, NULL, &again, NULL) == ND_OK && ndt_layout_equal(l, again));
+  ndt_release(whole);
+  ndt_layout_release(part), ndt_layout_release(again), ndt_layout_release(l);
+  memset(&storage, 0, sizeof storage);
+  storage.struct_size = sizeof storage;
+  storage.nulls = NDT_NULLS_MASK, storage.offset_bits = 32;
+  CHECK(ndt_layout_of_with(t, &storage, &l, NULL) == ND_OK);
+  CHECK(ndt_layout_part(l, 0, &part, NULL) == ND_OK && ndt_layout_nulls(part) == NDT_NULLS_MASK && ndt_layout_buffer(part) > 0);
+  ndt_layout_release(part);
+  CHECK(ndt_layout_part(l, 1, &part, NULL) == ND_OK && ndt_layout_offset_bits(part) == 32);
+  ndt_layout_release(part), ndt_layout_release(l);
+  storage.offset_bits = 7;
+  CHECK(ndt_layout_of_with(t, &storage, &l, NULL) == ND_INVALID);
+  CHECK(ndt_layout_parse("fixed(shape=3, step=2) * int8", 29, &options, &l, NULL) == ND_OK && ndt_layout_type(l, &strided, NULL) == ND_OK);
+  memset(&match, 0, sizeof match);
+  match.struct_size = sizeof match;
+  CHECK(ndt_match_with(contiguous, strided, &match, &b, NULL) == ND_OK);
+  ndt_bindings_release(b);
+  match.layout = l;
+  CHECK(ndt_match_with(contiguous, strided, &match, &b, NULL) == ND_NO_MATCH);
+  ndt_layout_release(l);
+  ndt_release(t), ndt_release(contiguous), ndt_release(strided);
+}
+
+static void changes_and_values(void) {
+  ndt_type *before = parse("3 * {x: int8, y: ?float64}"), *after = parse("3 * {x: int32, y: float64}"), *swapped = parse("3 * {x: >int32, y: float64}"), *t = NULL;
+  ndt_diff *d = NULL;
+  ndt_infer_options options;
+  ndt_scope *scope = NULL;
+  ndt_parse_options names;
+  char text[256];
+  const char *json = "[{\"when\": \"2020-01-01\", \"n\": 1}, {\"when\": null, \"n\": 2}]", *csv = "a,b\n1,x\n2,\n";
+  CHECK(ndt_diff_new(before, after, &d, NULL) == ND_OK && ndt_diff_count(d) == 2);
+  CHECK(strcmp(ndt_diff_path(d, 0), "[].x") == 0 && ndt_diff_compatible(d, 0) && !ndt_diff_compatible(d, 1) && ndt_diff_path(d, 2) == NULL);
+  CHECK(ndt_diff_print(d, 1, text, sizeof text) < sizeof text && strstr(text, "?float64") != NULL);
+  ndt_diff_release(ndt_diff_retain(d));
+  ndt_diff_release(d);
+  CHECK(ndt_same_logical(after, swapped) && !ndt_equal(after, swapped) && !ndt_same_logical(before, after));
+  CHECK(ndt_infer_json(json, strlen(json), NULL, &t, NULL) == ND_OK && prints(t, "2 * {when: ?date, n: int64}"));
+  ndt_release(t);
+  memset(&options, 0, sizeof options);
+  options.struct_size = sizeof options;
+  options.text_stays_text = 1, options.narrow = 1, options.always_ragged = 1;
+  CHECK(ndt_infer_json(json, strlen(json), &options, &t, NULL) == ND_OK && prints(t, "var * {when: ?string, n: int8}"));
+  ndt_release(t);
+  CHECK(ndt_infer_csv(csv, strlen(csv), NULL, &t, NULL) == ND_OK && prints(t, "2 * {a: int64, b: ?string}"));
+  ndt_release(t);
+  CHECK(ndt_infer_json("[1,", 3, NULL, &t, NULL) == ND_INVALID);
+  CHECK(ndt_format(after, 10, text, sizeof text) > 0 && strchr(text, '\n') != NULL);
+  CHECK(ndt_scope_new(&scope, NULL) == ND_OK && ndt_scope_opaque(scope, "thing", 5, NULL) == ND_OK);
+  CHECK(ndt_scope_declare_in(scope, NDT_DYND, "type twice = (int32, int32)", 27, NULL) == ND_OK);
+  memset(&names, 0, sizeof names);
+  names.struct_size = sizeof names;
+  names.names = scope;
+  CHECK(ndt_parse_with("{a: thing, b: twice}", 20, &names, &t, NULL) == ND_OK && prints(t, "{a: thing, b: (int32, int32)}"));
+  ndt_release(t);
+  ndt_scope_release(scope);
+  ndt_release(before), ndt_release(after), ndt_release(swapped);
+}
+
+static void every_notation(void) {
+  static const char *const texts[] = {"int32", "{a: int8, b: float64}", "3 * {a: int8, b: float64}", "float32", "(... * N * Scalar) -> ... * Scalar"};
+  size_t i, k, written = 0;
+  for (i = 0; i < ndt_notation_count(); ++i)
+    for (k = 0; k < sizeof texts / sizeof *texts; ++k) {
+      char text[1024];
+      size_t needed = 0;
+      nd_error *error = NULL;
+      ndt_type *t = parse(texts[k]), *back = NULL;
+      const nd_status status = ndt_write(t, ndt_notation_name(i), text, sizeof text, &needed, &error);
+      if (status == ND_OK) {
+        ++written;
+        if (strcmp(ndt_notation_name(i), "numba") != 0) CHECK(ndt_read(ndt_notation_name(i), text, needed, &back, &error) == ND_OK);
+        if (strcmp(ndt_notation_name(i), "gufunc") != 0 && back) CHECK(ndt_equal(t, back));
+      } else {
+        CHECK(nd_error_count(error) >= 1 && strlen(nd_error_message(error, 0)) > 0);
+      }
+      nd_error_release(error);
+      ndt_release(back);
+      ndt_release(t);
+    }
+  CHECK(written > 15);
+}
+
 int main(void) {
   CHECK(ndt_abi_version() >> 16 == 1);
   text_and_parts();
@@ -241,6 +444,12 @@ int main(void) {
   patterns();
   layouts();
   notations();
+  options();
+  cached_signatures();
+  own_bindings();
+  layout_parts();
+  changes_and_values();
+  every_notation();
   printf("%d checks, %d failed\n", checks, failures);
   return failures != 0;
 }

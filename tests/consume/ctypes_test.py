@@ -23,7 +23,7 @@ class Ndt:
         self.lib = lib = ctypes.CDLL(path)
         for name, result in {"ndt_print": size_t, "ndt_child_name": size_t, "ndt_shape": size_t, "ndt_child_count": size_t, "ndt_extent": ctypes.c_int64,
                              "ndt_find": ctypes.c_int64, "ndt_equal": ctypes.c_bool, "ndt_hash": ctypes.c_uint64, "ndt_kind_name": c_text,
-                             "ndt_bindings_count": size_t, "ndt_bindings_name": c_text, "ndt_bindings_print": size_t, "ndt_layout_size": ctypes.c_int64,
+                             "ndt_bindings_count": size_t, "ndt_bindings_name": c_text, "ndt_bindings_print": size_t, "ndt_layout_print": size_t, "ndt_layout_size": ctypes.c_int64,
                              "ndt_layout_align": ctypes.c_int64, "ndt_layout_offset": ctypes.c_int64, "ndt_layout_field_count": size_t,
                              "nd_error_message": c_text, "nd_error_code": c_text, "nd_error_count": size_t, "ndt_release": None,
                              "ndt_bindings_release": None, "ndt_layout_release": None, "nd_error_release": None}.items():
@@ -149,6 +149,24 @@ def main():
     check(from_view.layout(), (ctypes.sizeof(Sample), 8, (Sample.a.offset, Sample.b.offset, Sample.c.offset)))
     check(ndt.read("numpy", "[('x', '<i4'), ('y', '<f8')]") == ndt.parse("{x: int32, y: float64, pack=1}"), True)
     check(ndt.parse("{x: int8}").write("json"), '{"kind": "record", "fields": [{"name": "x", "type": "int8"}]}')
+    check(ndt.match(ndt.parse("(T: Float, N: var * T) -> N * T"), ndt.parse("(float32, var * float32) -> var * float32")), {"T": "float32", "N": "var"})
+    left, right = ndt.parse("N * 3 * T"), ndt.parse("4 * M * int8")
+    check(str(ndt.type("ndt_unify", left.at, right.at)), "4 * 3 * int8")
+    kept = [ndt.parse("?int8"), ndt.parse("float32")]
+    both = (handle * 2)(*[k.at for k in kept])
+    check(str(ndt.type("ndt_join", 1, both, size_t(2))), "?float32")
+
+    class JoinOptions(ctypes.Structure):
+        _fields_ = [("struct_size", size_t), ("option", ctypes.c_int32), ("fill_missing", ctypes.c_int32), ("wide", ctypes.c_int32)]
+
+    check(str(ndt.type("ndt_join_with", 1, both, size_t(2), ctypes.byref(JoinOptions(ctypes.sizeof(JoinOptions), 1)))), "float32")
+    json = b'[{"x": 1, "y": [1, 2]}, {"x": null, "y": [3]}]'
+    check(str(ndt.type("ndt_infer_json", json, size_t(len(json)), None)), "2 * {x: ?int64, y: var * int64}")
+    layout = handle()
+    text = b"3 * int32 @ 36/4 [12] 4/4"
+    ndt.call("ndt_layout_parse", text, size_t(len(text)), None, ctypes.byref(layout))
+    check((ndt.lib.ndt_layout_size(layout), ndt.text_of("ndt_layout_print", layout)), (36, text.decode()))
+    ndt.lib.ndt_layout_release(layout)
     for bad, code in (("{x: int32, x: int8}", "E0207"), ("3 * flaot32", "E0204")):
         try:
             ndt.parse(bad)

@@ -13,11 +13,11 @@
 namespace pluribus::ndt {
 
 struct dim_note {
-  enum class form : std::uint8_t { step, offsets, fortran };
+  enum class form : std::uint8_t { step, stride, offsets, fortran };
 
   std::uint32_t dim = 0;  ///< running number of the dimension in the text, counted from the outside in and from left to right
   form what = form::step;
-  index value = 0;              ///< step in elements; number of dimensions in Fortran order
+  index value = 0;              ///< step in elements; stride in bytes; number of dimensions in Fortran order
   std::vector<index> offsets;   ///< of a var dimension
 
   friend bool operator==(const dim_note&, const dim_note&) = default;

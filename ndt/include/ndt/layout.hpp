@@ -100,7 +100,8 @@ datashape::result<storage> storage_of(const placed& p);
 dim_notes notes_of(const storage& s);
 
 /// `3 * float64 @ 24/8 [8] 8/8`: the type, then size/align and what each kind of node adds. parse_layout(to_string(s)) == s; a text
-/// without `@` stands for the layout in C order.
+/// without `@` stands for the layout in C order, but for what it says itself: `fixed(3, stride=24) * float64` in core, `!` and `step=` of
+/// ndtypes.
 std::string to_string(const storage& s);
 datashape::result<storage> try_parse_layout(std::string_view text, dialect d = dialect::core, const scope& names = scope::empty());
 inline storage parse_layout(std::string_view text) { return try_parse_layout(text).value(); }

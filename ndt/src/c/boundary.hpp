@@ -53,6 +53,13 @@ template <class Make> std::size_t guarded_text(char* buffer, std::size_t capacit
   }
 }
 
+/// The fields that the caller knows; those behind are zero. NULL is all zero.
+template <class Options> Options options_of(const Options* given) noexcept {
+  Options all{};
+  if (given) std::memcpy(&all, given, given->struct_size < sizeof all ? given->struct_size : sizeof all);
+  return all;
+}
+
 inline std::string_view view(const char* text, std::size_t size) noexcept { return text ? std::string_view(text, size) : std::string_view(); }
 
 }  // namespace pluribus::ndt::c

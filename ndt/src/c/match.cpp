@@ -1,43 +1,75 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// C interface: match, substitute, join, resolve.
+/// C interface: match, substitute, unify, join, resolve.
 #include "ndt/match.hpp"
 
 #include "codes.hpp"
-#include "handles.hpp"
+#include "layout.hpp"
+#include "match.hpp"
 #include "ndt/join.hpp"
-#include "ndt/signature.hpp"
+#include "ndt/make.hpp"
+#include "ndt/print.hpp"
 #include "ndt/substitute.hpp"
+#include "ndt/unify.hpp"
 
 using namespace pluribus;
 using namespace pluribus::ndt::c;
 
-struct ndt_bindings {
-  std::atomic<int> references{1};
-  ndt::bindings value;
-};
-struct ndt_resolution {
-  std::atomic<int> references{1};
-  ndt::resolution value;
-};
-
 namespace {
 const ndt::binding* binding_at(const ndt_bindings* b, size_t i) { return b && i < b->value.size() ? &*(b->value.begin() + static_cast<std::ptrdiff_t>(i)) : nullptr; }
-nd_status out_of_range(size_t i, size_t count, nd_error** error) {
-  return fail({{ndt::codes::no_such_field, datashape::severity::error, "no entry " + std::to_string(i) + " of " + std::to_string(count)}}, {}, error);
+
+bool is_dialect(int32_t d) { return d >= NDT_CORE && d <= NDT_AWKWARD; }
+nd_status no_dialect(int32_t d, nd_error** error) {
+  return fail({{ndt::codes::bad_argument, datashape::severity::error, "no dialect " + std::to_string(d)}}, {}, error);
 }
 }  // namespace
+
+nd_status pluribus::ndt::c::out_of_range(std::size_t i, std::size_t count, nd_error** error) {
+  return fail({{ndt::codes::no_such_field, datashape::severity::error, "no entry " + std::to_string(i) + " of " + std::to_string(count)}}, {}, error);
+}
 
 extern "C" {
 
 nd_status ndt_match(const ndt_type* pattern, const ndt_type* t, ndt_bindings** out, nd_error** error) {
+  return ndt_match_with(pattern, t, nullptr, out, error);
+}
+nd_status ndt_match_with(const ndt_type* pattern, const ndt_type* t, const ndt_match_options* options, ndt_bindings** out, nd_error** error) {
   if (!pattern || !t || !out) return null_argument(error);
   return guarded(error, [&]() -> nd_status {
-    const ndt::match_result m = ndt::match(type_of(pattern), type_of(t));
-    if (!m.ok()) return fail({{ndt::codes::no_match, datashape::severity::error, m.why()}}, {}, error);
-    auto made = std::make_unique<ndt_bindings>();
-    made->value = m.bindings();
-    *out = made.release();
-    return ND_OK;
+    const ndt_match_options asked = options_of(options);
+    if (!is_dialect(asked.dialect)) return no_dialect(asked.dialect, error);
+    ndt::match_options how{.rules = static_cast<ndt::dialect>(asked.dialect)};
+    if (asked.layout) how.layout = ndt::notes_of(asked.layout->value);
+    const ndt::match_result m = ndt::match(type_of(pattern), type_of(t), how);
+    return m.ok() ? give(m.bindings(), out) : fail({{ndt::codes::no_match, datashape::severity::error, m.why()}}, {}, error);
+  });
+}
+
+nd_status ndt_bindings_new(ndt_bindings** out, nd_error** error) {
+  if (!out) return null_argument(error);
+  return guarded(error, [&] { return give(ndt::bindings(), out); });
+}
+static nd_status set(ndt_bindings* b, std::string_view name, ndt::binding::sort what, const ndt::type& value) {
+  ndt::bindings next = b->value;
+  if (next.find(name)) next.replace(name, value);
+  else next.add(name, what, value);
+  b->value = std::move(next);
+  return ND_OK;
+}
+nd_status ndt_bindings_set_size(ndt_bindings* b, const char* name, size_t size, int64_t extent, nd_error** error) {
+  if (!b || !name) return null_argument(error);
+  return guarded(error, [&] { return set(b, view(name, size), ndt::binding::sort::size, ndt::fixed_dim(extent, ndt::type())); });
+}
+nd_status ndt_bindings_set_type(ndt_bindings* b, const char* name, size_t size, const ndt_type* t, nd_error** error) {
+  if (!b || !name || !t) return null_argument(error);
+  return guarded(error, [&] { return set(b, view(name, size), ndt::binding::sort::type, type_of(t)); });
+}
+nd_status ndt_bindings_set_dims(ndt_bindings* b, const char* name, size_t size, const ndt_type* fragment, nd_error** error) {
+  if (!b || !name || !fragment) return null_argument(error);
+  return guarded(error, [&]() -> nd_status {
+    const ndt::type dims = type_of(fragment);
+    if (dims.kind() != ndt::kind::fragment)
+      return fail({{ndt::codes::bad_argument, datashape::severity::error, "`" + ndt::to_string(dims) + "` is no list of dimensions in brackets"}}, {}, error);
+    return set(b, view(name, size), ndt::binding::sort::dims, dims.element());
   });
 }
 ndt_bindings* ndt_bindings_retain(ndt_bindings* b) { return retain(b); }
@@ -76,39 +108,52 @@ nd_status ndt_substitute(const ndt_type* pattern, const ndt_bindings* b, ndt_typ
   return guarded(error, [&] { return give(ndt::try_substitute(type_of(pattern), b->value), {}, out, error); });
 }
 
+nd_status ndt_substitute_all(const ndt_type* pattern, const ndt_bindings* b, ndt_type** out, nd_error** error) {
+  if (!pattern || !b || !out) return null_argument(error);
+  return guarded(error, [&] { return give(ndt::try_substitute(type_of(pattern), b->value, {.concrete = true}), {}, out, error); });
+}
+nd_status ndt_unify(const ndt_type* a, const ndt_type* b, ndt_type** out, nd_error** error) {
+  if (!a || !b || !out) return null_argument(error);
+  return guarded(error, [&] { return give(ndt::unify(type_of(a), type_of(b)), {}, out, error); });
+}
+
 nd_status ndt_join(int32_t rule, const ndt_type* const* types, size_t count, ndt_type** out, nd_error** error) {
+  return ndt_join_with(rule, types, count, nullptr, out, error);
+}
+nd_status ndt_join_with(int32_t rule, const ndt_type* const* types, size_t count, const ndt_join_options* options, ndt_type** out, nd_error** error) {
   if (!out || count == 0 || any_null(types, count)) return null_argument(error);
   return guarded(error, [&]() -> nd_status {
     if (rule < NDT_JOIN_SAFE || rule > NDT_JOIN_UNIFY)
       return fail({{ndt::codes::bad_argument, datashape::severity::error, "no join rule " + std::to_string(rule)}}, {}, error);
+    const ndt_join_options asked = options_of(options);
     const std::vector<ndt::type> all = types_of(types, count);
-    return give(ndt::join(static_cast<ndt::join_rule>(rule), all), {}, out, error);
+    const ndt::join_options how{.promote_option = asked.option == NDT_PROMOTE_OPTION, .fill_missing = asked.fill_missing != 0, .wide = asked.wide != 0};
+    return give(ndt::join(static_cast<ndt::join_rule>(rule), all, how), {}, out, error);
   });
 }
 
 nd_status ndt_resolve(const ndt_type* signature, const ndt_type* const* arguments, size_t count, ndt_resolution** out, nd_error** error) {
-  if (!signature || !out || any_null(arguments, count)) return null_argument(error);
-  return guarded(error, [&]() -> nd_status {
-    const std::vector<ndt::type> all = types_of(arguments, count);
-    auto resolved = ndt::resolve(type_of(signature), {.arguments = all});
-    if (!resolved) return fail(resolved.error(), {}, error);
-    auto made = std::make_unique<ndt_resolution>();
-    made->value = *std::move(resolved);
-    *out = made.release();
-    return ND_OK;
-  });
+  return ndt_resolve_with(signature, arguments, count, nullptr, out, error);
 }
-ndt_resolution* ndt_resolution_retain(ndt_resolution* r) { return retain(r); }
-void ndt_resolution_release(ndt_resolution* r) { release(r); }
-int32_t ndt_resolution_outer_dims(const ndt_resolution* r) { return r ? r->value.outer_dims() : 0; }
-size_t ndt_resolution_arguments(const ndt_resolution* r) { return r ? r->value.arguments : 0; }
-size_t ndt_resolution_count(const ndt_resolution* r) { return r ? r->value.types.size() : 0; }
-nd_status ndt_resolution_type(const ndt_resolution* r, size_t i, ndt_type** out, nd_error** error) {
-  if (!r || !out) return null_argument(error);
+nd_status ndt_resolve_with(const ndt_type* signature, const ndt_type* const* arguments, size_t count, const ndt_resolve_options* options, ndt_resolution** out,
+                           nd_error** error) {
+  const ndt_resolve_options asked = options_of(options);
+  if (!signature || !out || any_null(arguments, count) || any_null(asked.out, asked.out_count) || any_null(asked.keyword_types, asked.keyword_count) ||
+      (asked.keyword_count && !asked.keywords) || (asked.layout_count && !asked.layouts))
+    return null_argument(error);
   return guarded(error, [&]() -> nd_status {
-    if (i >= r->value.types.size()) return out_of_range(i, r->value.types.size(), error);
-    *out = hand_out(r->value.types[i]);
-    return ND_OK;
+    if (!is_dialect(asked.dialect)) return no_dialect(asked.dialect, error);
+    const std::vector<ndt::type> all = types_of(arguments, count), results = types_of(asked.out, asked.out_count);
+    std::vector<ndt::named_type> keywords;
+    for (size_t i = 0; i < asked.keyword_count; ++i) {
+      if (!asked.keywords[i]) return null_argument(error);
+      keywords.push_back({asked.keywords[i], type_of(asked.keyword_types[i])});
+    }
+    std::vector<ndt::dim_notes> layouts;
+    for (size_t i = 0; i < asked.layout_count; ++i) layouts.push_back(asked.layouts[i] ? ndt::notes_of(asked.layouts[i]->value) : ndt::dim_notes());
+    auto resolved = ndt::resolve(type_of(signature),
+                                 {.arguments = all, .keywords = keywords, .out = results, .layouts = layouts, .rules = static_cast<ndt::dialect>(asked.dialect)});
+    return resolved ? give(*std::move(resolved), out) : fail(resolved.error(), {}, error);
   });
 }
 }

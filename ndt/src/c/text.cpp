@@ -10,27 +10,28 @@ using namespace pluribus::ndt::c;
 
 extern "C" {
 
-uint32_t ndt_abi_version(void) { return 1u << 16 | 0u; }
+uint32_t ndt_abi_version(void) { return 1u << 16 | 1u; }
 
 nd_status ndt_parse(const char* text, size_t size, ndt_type** out, nd_error** error) { return ndt_parse_with(text, size, nullptr, out, error); }
 
 nd_status ndt_parse_with(const char* text, size_t size, const ndt_parse_options* options, ndt_type** out, nd_error** error) {
   if (!out || (!text && size)) return null_argument(error);
   return guarded(error, [&] {
-    ndt::dialect d = ndt::dialect::core;
-    const ndt::scope* names = &ndt::scope::empty();
-    if (options && options->struct_size >= offsetof(ndt_parse_options, names)) {
-      if (options->dialect < NDT_CORE || options->dialect > NDT_AWKWARD) return null_argument(error);
-      d = static_cast<ndt::dialect>(options->dialect);
-    }
-    if (options && options->struct_size >= sizeof(ndt_parse_options) && options->names) names = &options->names->value;
-    return give(ndt::try_parse(view(text, size), d, *names), view(text, size), out, error);
+    const ndt_parse_options asked = options_of(options);
+    if (asked.dialect < NDT_CORE || asked.dialect > NDT_AWKWARD) return null_argument(error);
+    const ndt::scope& names = asked.names ? asked.names->value : ndt::scope::empty();
+    return give(ndt::try_parse(view(text, size), static_cast<ndt::dialect>(asked.dialect), names), view(text, size), out, error);
   });
 }
 
 size_t ndt_print(const ndt_type* t, char* buffer, size_t capacity) {
   if (!t) return write_text({}, buffer, capacity);
   return guarded_text(buffer, capacity, [&] { return ndt::to_string(type_of(t)); });
+}
+
+size_t ndt_format(const ndt_type* t, int32_t width, char* buffer, size_t capacity) {
+  if (!t) return write_text({}, buffer, capacity);
+  return guarded_text(buffer, capacity, [&] { return ndt::format(type_of(t), {.width = width}); });
 }
 
 nd_status ndt_scope_new(ndt_scope** out, nd_error** error) {
@@ -45,6 +46,20 @@ nd_status ndt_scope_declare(ndt_scope* s, const char* text, size_t size, nd_erro
   return guarded(error, [&]() -> nd_status {
     const auto declared = s->value.declare(view(text, size));
     return declared ? ND_OK : fail(declared.error(), view(text, size), error);
+  });
+}
+nd_status ndt_scope_declare_in(ndt_scope* s, int32_t dialect, const char* text, size_t size, nd_error** error) {
+  if (!s || (!text && size) || dialect < NDT_CORE || dialect > NDT_AWKWARD) return null_argument(error);
+  return guarded(error, [&]() -> nd_status {
+    const auto declared = s->value.declare(view(text, size), static_cast<ndt::dialect>(dialect));
+    return declared ? ND_OK : fail(declared.error(), view(text, size), error);
+  });
+}
+nd_status ndt_scope_opaque(ndt_scope* s, const char* name, size_t size, nd_error** error) {
+  if (!s || !name) return null_argument(error);
+  return guarded(error, [&] {
+    s->value.opaque(view(name, size));
+    return ND_OK;
   });
 }
 ndt_scope* ndt_scope_retain(ndt_scope* s) { return retain(s); }

@@ -129,6 +129,58 @@ TEST_CASE("C calls survive each allocation that fails") {
     const nd_status made = ndt_serialise(t, bytes, sizeof bytes, &needed, e);
     return made == ND_OK ? ndt_deserialise(bytes, needed, out, e) : made;
   }));
+  survives("unify", ND_OK, type_call([&](ndt_type** out, nd_error** e) { return ndt_unify(pattern, t, out, e); }));
+  survives("substitute", ND_OK, type_call([&](ndt_type** out, nd_error** e) {
+    ndt_bindings* b = nullptr;
+    nd_status status = ndt_bindings_new(&b, e);
+    if (status == ND_OK) status = ndt_bindings_set_type(b, "T", 1, flat, e);
+    if (status == ND_OK) status = ndt_bindings_set_size(b, "N", 1, 7, e);
+    if (status == ND_OK) status = ndt_substitute(pattern, b, out, e);
+    ndt_bindings_release(b);
+    return status;
+  }));
+  survives("join with options", ND_OK, type_call([&](ndt_type** out, nd_error** e) {
+    const ndt_type* types[] = {flat, dims_outside};
+    ndt_join_options options{};
+    options.struct_size = sizeof options;
+    options.fill_missing = 1;
+    return ndt_join_with(NDT_JOIN_SAFE, types, 2, &options, out, e);
+  }));
+  survives("diff", ND_OK, [&](nd_error** e) {
+    ndt_diff* d = nullptr;
+    const nd_status status = ndt_diff_new(flat, t, &d, e);
+    ndt_diff_release(d);
+    return status;
+  });
+  survives("layout text", ND_OK, [&](nd_error** e) {
+    ndt_layout* l = nullptr;
+    const nd_status status = ndt_layout_parse("3 * int32 @ 36/4 [12] 4/4", 25, nullptr, &l, e);
+    ndt_layout_release(l);
+    return status;
+  });
+  survives("inference", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_infer_json("[{\"a\": 1}, {\"b\": [2]}]", 23, nullptr, out, e); }));
+  survives("a cached signature", ND_OK, [&](nd_error** e) {
+    const ndt_type* arguments[] = {left, right};
+    ndt_signature* s = nullptr;
+    ndt_resolution* r = nullptr;
+    nd_status status = ndt_signature_new(signature, &s, e);
+    if (status == ND_OK) status = ndt_signature_resolve(s, arguments, 2, &r, e);
+    ndt_resolution_release(r);
+    ndt_signature_release(s);
+    return status;
+  });
+  constexpr std::pair<const char*, const char*> written[] = {
+      {"datashape", "{x: int8, y: >float64}"}, {"json", "{x: int8, y: >float64}"},  {"arrow", "{x: int8, y: ?float64}"}, {"numpy", "{x: int8, y: >float64}"},
+      {"pep3118", "{x: int8, y: >float64}"},   {"struct", "(int8, float64)"},       {"zarr2", "{x: int8, y: >float64}"}, {"zarr3", "{x: int8, y: float64}"},
+      {"c", "{x: int8, y: float64}"},          {"gufunc", "(... * N * Scalar) -> ... * Scalar"}};
+  for (const auto& [notation, what] : written) {
+    ndt_type* each = parse(what);
+    char text[1024];
+    size_t needed = 0;
+    REQUIRE_MESSAGE(ndt_write(each, notation, text, sizeof text, &needed, nullptr) == ND_OK, notation);
+    survives(notation, ND_OK, type_call([&, notation = notation](ndt_type** out, nd_error** e) { return ndt_read(notation, text, needed, out, e); }));
+    ndt_release(each);
+  }
   for (ndt_type* each : {t, flat, dims_outside, pattern, signature, left, right}) ndt_release(each);
 }
 
