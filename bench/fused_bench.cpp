@@ -60,6 +60,8 @@ int main(int argc, char** argv) {
     on.n = n;
     double* expected = array_of(keep, n, 0, 1);
     for (int e = 0; e < bench::fused_cases; ++e) {
+      const std::string what = std::string(bench::fused_names[e]) + " n=" + std::to_string(n);
+      if (!report.wants(what)) continue;
       gfunc::program code = bench::build_fused(e);
       bool large = n >= 2000000;
       bench::static_loop plain = bench::hand_fused(e, large, false), ahead = bench::hand_fused(e, large, true);
@@ -77,7 +79,7 @@ int main(int argc, char** argv) {
         c.run();
         check(c.name.c_str(), on.out, expected, n);
       }
-      report.measure(std::string(bench::fused_names[e]) + " n=" + std::to_string(n), contenders);
+      report.measure(what, contenders);
     }
   }
 }

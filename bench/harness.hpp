@@ -59,8 +59,14 @@ inline std::vector<double> interleaved_medians(const std::vector<contender>& con
 class report {
  public:
   report(std::string suite, int argc, char** argv) : suite_(std::move(suite)) {
-    for (int i = 1; i < argc; ++i) json_ = json_ || std::strcmp(argv[i], "--json") == 0;
+    for (int i = 1; i < argc; ++i) {
+      json_ = json_ || std::strcmp(argv[i], "--json") == 0;
+      if (std::strcmp(argv[i], "--only") == 0 && i + 1 < argc) only_ = argv[i + 1];
+    }
   }
+
+  /// `--only TEXT`: cases whose names contain it.
+  bool wants(const std::string& what) const { return what.find(only_) != std::string::npos; }
 
   /// The first contender is ours; each other one makes a row.
   void measure(const std::string& what, const std::vector<contender>& contenders, int rounds = 9) {
@@ -81,6 +87,7 @@ class report {
 
  private:
   std::string suite_;
+  std::string only_;
   bool json_ = false;
 };
 

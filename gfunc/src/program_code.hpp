@@ -12,8 +12,10 @@ namespace pluribus::gfunc {
 
 /// The largest tile, in elements: an in-cache working set keeps its temporaries in the first-level cache.
 inline constexpr index cache_tile = 512;
-/// Elements of a tile out of cache: twelve lines of float64 an operand, so that fetching the next tile runs under the arithmetic.
-inline constexpr index memory_tile = 96;
+/// Elements of a tile out of cache: eight or twelve lines of float64 an operand, so that fetching the next tile runs under the arithmetic.
+/// Short programs wait for memory and do best with the fewer, long ones for the kernels and with the more.
+inline constexpr index memory_tile = 96, short_memory_tile = 64;
+inline constexpr std::size_t short_program = 2;  ///< instructions
 
 /// Where an argument is found while a tile is computed.
 enum class slot_kind : std::uint8_t { input, constant, temporary, output };

@@ -247,7 +247,8 @@ class tile_run {
     if (plain) {
       tile_ = nest_.shape[nest_.rank - 1];
     } else if (options_.out_of_cache && unit_ == 1 && nest_.shape[nest_.rank - 1] > memory_tile) {
-      tile_ = std::min(cache_tile, memory_tile * std::max<index>(1, 8 / code_.widest));
+      const index few = code_.instructions.size() <= short_program ? short_memory_tile : memory_tile;
+      tile_ = std::min(cache_tile, few * std::max<index>(1, 8 / code_.widest));
       prefetch_ = true;
     }
     tile_ = std::min(tile_, unit_ == 1 ? nest_.shape[nest_.rank - 1] : nest_.shape[nest_.rank - 2]);

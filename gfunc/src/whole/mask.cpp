@@ -64,7 +64,7 @@ datashape::result<mask> mask_of(const value_call& c, const value& v) {
 datashape::result<value> chosen(const value_call& c, const mask& m, const value& leaf) {
   const index bytes = ndt::size_of(leaf.dtype().scalar());
   DATASHAPE_TRY(value made, make(dims{m.total()}, leaf.dtype()));
-  const auto run = reinterpret_cast<algorithms::compress>(c.functions.algorithm(algorithm_id::compress, moved_as(bytes)));
+  const auto run = reinterpret_cast<algorithms::compress>(const_cast<void*>(c.functions.algorithm(algorithm_id::compress, moved_as(bytes))));
   c.on.parallel_for(static_cast<index>(m.begins.size()) - 1, [&](index p) {
     const index from = std::min(m.n, p * m.piece), to = std::min(m.n, from + m.piece);
     const index begin = m.begins[static_cast<std::size_t>(p)], end = m.begins[static_cast<std::size_t>(p) + 1];
