@@ -119,7 +119,7 @@ TEST_CASE("pain 13: mixed data has a type") {
 TEST_CASE("pain 14: the names people type are read, and printed with their sizes") {
   const char* const names[][2] = {{"int", "int32"}, {"float", "float64"}, {"double", "float64"}, {"real", "float64"}, {"half", "float16"}, {"complex", "complex128"},
                                   {"?float", "?float64"}, {">int32", ">int32"}, {"float16", "float16"}, {"complex[float32]", "complex64"}};
-  for (const auto& [typed, printed] : names) CHECK_MESSAGE(ndt::to_string(ndt::parse(typed)) == printed, typed);
+  for (const auto& pair : names) CHECK_MESSAGE(ndt::to_string(ndt::parse(pair[0])) == pair[1], pair[0]);
 }
 
 TEST_CASE("pain 15: fixed strings count code units of an encoding, and only UTF-8 has any size") {

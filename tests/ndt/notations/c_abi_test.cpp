@@ -173,8 +173,9 @@ TEST_CASE("C calls survive each allocation that fails") {
       {"datashape", "{x: int8, y: >float64}"}, {"json", "{x: int8, y: >float64}"},  {"arrow", "{x: int8, y: ?float64}"}, {"numpy", "{x: int8, y: >float64}"},
       {"pep3118", "{x: int8, y: >float64}"},   {"struct", "(int8, float64)"},       {"zarr2", "{x: int8, y: >float64}"}, {"zarr3", "{x: int8, y: float64}"},
       {"c", "{x: int8, y: float64}"},          {"gufunc", "(... * N * Scalar) -> ... * Scalar"}};
-  for (const auto& [notation, what] : written) {
-    ndt_type* each = parse(what);
+  for (const auto& pair : written) {
+    const char* const notation = pair.first;
+    ndt_type* each = parse(pair.second);
     char text[1024];
     size_t needed = 0;
     REQUIRE_MESSAGE(ndt_write(each, notation, text, sizeof text, &needed, nullptr) == ND_OK, notation);
