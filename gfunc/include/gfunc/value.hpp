@@ -140,9 +140,9 @@ class value {
   datashape::result<value> broadcast_to(const dims& shape) const;
   /// Dim d of extent outer * inner as two.
   datashape::result<value> split(int dim, index outer, index inner) const;
-  /// All dims as one, where the strides allow it without a copy (copy.hpp: flatten copies where they don't).
-  bool merges() const noexcept;
-  datashape::result<value> merged() const;
+  /// The first `rank` dims (all where none is given) as one, where the strides allow it (copy.hpp: flatten copies where they don't).
+  bool merges(int rank = -1) const noexcept;
+  datashape::result<value> merged(int rank = -1) const;
   /// Of a ragged value without dims: its row as a value whose first dim is fixed.
   datashape::result<value> row() const;
 

@@ -11,7 +11,6 @@ class valid_test {
   valid_test(const validity& valid, const value& data) noexcept
       : valid_(valid),
         data_(data.data()),
-        size_(data.itemsize()),
         floats_(data.is_scalar() ? data.dtype().scalar() : ndt::scalar::float64),
         swapped_(data.dtype().is_swapped()) {
     strides_ = valid.is_beside() ? valid.strides() : dims();
@@ -36,7 +35,6 @@ class valid_test {
 
   validity valid_;
   const std::byte* data_;
-  index size_;
   ndt::scalar floats_;
   bool swapped_;
   dims strides_;

@@ -156,12 +156,15 @@ datashape::result<value> value::split(int dim, index outer, index inner) const {
   });
 }
 
-bool value::merges() const noexcept { return parts_merge(*this, shape_.rank()); }
+bool value::merges(int rank) const noexcept { return parts_merge(*this, rank < 0 ? shape_.rank() : rank); }
 
-datashape::result<value> value::merged() const {
-  if (!merges()) return refusal(codes::would_copy, "the dims of `" + ndt::to_string(type()) + "` are not one run of elements");
-  const int rank = shape_.rank();
-  const index count = shape_.count();
+datashape::result<value> value::merged(int given) const {
+  const int rank = given < 0 ? shape_.rank() : given;
+  if (rank > shape_.rank() || deepest_rank(*this) + 1 - rank > max_rank)
+    return outside("there are no " + std::to_string(rank) + " dims to merge");
+  if (!merges(rank)) return refusal(codes::would_copy, "the dims of `" + ndt::to_string(type()) + "` are not one run of elements");
+  index count = 1;
+  for (int d = 0; d < rank; ++d) count *= shape_[d];
   return with_leading_dims(*this, [&](dims& shape, dims& strides, index&) {
     dims new_shape{count}, new_strides{0};
     // The innermost dim of more than one element says the step; outer ones agree with it.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Arrow schemas as JSON and back: the fields of the C struct by their names.
 #include "arrow_node.hpp"
-#include "literal.hpp"
+#include "ndt/literal.hpp"
 
 namespace pluribus::ndt {
 namespace {

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "arrow_node.hpp"
-#include "literal.hpp"
+#include "ndt/literal.hpp"
 #include "ndt/make.hpp"
 #include "ndt/parse.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <charconv>
 
-#include "literal.hpp"
+#include "ndt/literal.hpp"
 #include "ndt/make.hpp"
 #include "refusal.hpp"
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-#include "literal.hpp"
+#include "ndt/literal.hpp"
 #include "ndt/make.hpp"
 #include "ndt/parse.hpp"
 #include "ndt/print.hpp"

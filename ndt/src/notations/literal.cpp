@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// The reader and the writers of literals.
-#include "literal.hpp"
+#include "ndt/literal.hpp"
 
 #include <charconv>
 
@@ -175,6 +175,7 @@ class literal_reader {
     const std::size_t begin = at_;
     if (text_[at_] == '-' || text_[at_] == '+') ++at_;
     const std::size_t digits = at_;
+    if (options_.numbers_as_text && at_ < text_.size() && is_name_start(text_[at_])) return not_finite(out, begin);
     while (at_ < text_.size() && is_digit(text_[at_])) ++at_;
     if (at_ == digits) return fail(begin, at_, "expected digits");
     bool real = false;
@@ -190,10 +191,25 @@ class literal_reader {
       return true;
     }
     out.what = form::integer;
+    if (options_.numbers_as_text) {
+      out.text = spelt;
+      return true;
+    }
     const char* first = spelt.data() + (spelt[0] == '+' ? 1 : 0);
     if (std::from_chars(first, spelt.data() + spelt.size(), out.number).ec != std::errc())
       return fail(begin, at_, "an integer outside 64 bits");
     if (options_.python && at_ < text_.size() && text_[at_] == 'L') ++at_;
+    return true;
+  }
+
+  /// inf and nan, with what stands before them.
+  bool not_finite(literal& out, std::size_t begin) {
+    const std::size_t word = at_;
+    while (at_ < text_.size() && is_name_start(text_[at_])) ++at_;
+    const std::string_view spelt = text_.substr(word, at_ - word);
+    if (spelt != "inf" && spelt != "nan" && spelt != "Infinity" && spelt != "NaN") return fail(begin, at_, "expected digits");
+    out.what = form::real;
+    out.text = text_.substr(begin, at_ - begin);
     return true;
   }
 
@@ -209,6 +225,10 @@ class literal_reader {
       return true;
     }
     if (spelt == "null" || spelt == "None") return true;
+    if (options_.numbers_as_text && (spelt == "inf" || spelt == "nan" || spelt == "Infinity" || spelt == "NaN")) {
+      at_ = begin;
+      return not_finite(out, begin);
+    }
     if (!options_.python || !take('(')) return fail(begin, at_, "`" + std::string(spelt) + "` is no value");
     out.what = form::call;
     out.text = spelt;
@@ -277,7 +297,7 @@ void append_json(const literal& value, std::string& out) {
   switch (value.what) {
     case form::null: out += "null"; break;
     case form::boolean: out += value.truth ? "true" : "false"; break;
-    case form::integer: out += std::to_string(value.number); break;
+    case form::integer: out += value.text.empty() ? std::to_string(value.number) : value.text; break;
     case form::real: out += value.text; break;
     case form::text: append_json(value.text, out); break;
     case form::list:

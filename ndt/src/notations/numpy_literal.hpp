@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// NumPy dtypes as literals: lists of tuples and dicts, as npy headers, Zarr v2 metadata and repr() hold them.
 #pragma once
-#include "literal.hpp"
+#include "ndt/literal.hpp"
 #include "refusal.hpp"
 
 namespace pluribus::ndt::notations {

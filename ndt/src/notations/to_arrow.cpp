@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Types to Arrow formats. A type that Arrow lacks but could store is written as that storage with the extension `datashape`.
 #include "arrow_node.hpp"
-#include "literal.hpp"
+#include "ndt/literal.hpp"
 #include "ndt/make.hpp"
 #include "ndt/print.hpp"
 

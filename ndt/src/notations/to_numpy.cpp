@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// A type to NumPy dtype text. A record is a list of tuples where its fields follow each other, else the names/offsets form.
-#include "literal.hpp"
+#include "ndt/literal.hpp"
 #include "ndt/numpy.hpp"
 #include "ndt/print.hpp"
 #include "numpy_typestr.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Zarr v2 dtypes: NumPy's descr in JSON, padding as fields without a name.
-#include "literal.hpp"
+#include "ndt/literal.hpp"
 #include "ndt/print.hpp"
 #include "ndt/zarr.hpp"
 #include "numpy_literal.hpp"

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <map>
 
-#include "literal.hpp"
+#include "ndt/literal.hpp"
 #include "ndt/make.hpp"
 #include "ndt/zarr.hpp"
 #include "refusal.hpp"
