@@ -15,7 +15,8 @@ struct key_writer {
   template <class T>
   void put(const T& value) {
     static_assert(std::is_trivially_copyable_v<T>);
-    text.append(reinterpret_cast<const char*>(&value), sizeof(T));
+    const std::span<const std::byte> bytes = std::as_bytes(std::span(&value, 1));
+    text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   }
   void put_all(std::span<const index> values) {
     put(values.size());

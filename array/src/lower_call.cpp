@@ -35,6 +35,7 @@ ndt::scalar constant_dtype(expression_node node) {
   if (worded)
     if (const auto s = scalar_named(node.text())) return *s;
   std::vector<std::string_view> names;
+  names.reserve(static_cast<std::size_t>(ndt::scalar_count));
   for (int s = 0; s < ndt::scalar_count; ++s) names.emplace_back(ndt::name(static_cast<ndt::scalar>(s)));
   fail_at(node, codes::bad_call, "expected a scalar type such as float32",
           worded ? meant(datashape::nearest(node.text(), names)) : std::nullopt);
