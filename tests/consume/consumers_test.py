@@ -87,7 +87,7 @@ def by_cmake(build, scratch):
     (scratch / "CMakeLists.txt").write_text("cmake_minimum_required(VERSION 3.18)\nproject(consumer CXX)\n"
                                             "find_package(pluribus 0.1 REQUIRED COMPONENTS types array)\n" +
                                             "".join(f"add_executable({n} {n}.cpp)\ntarget_link_libraries({n} pluribus::{n})\n" for n in WANT))
-    run(["cmake", "-S", scratch, "-B", scratch / "made", "-DCMAKE_BUILD_TYPE=Debug", f"-Dpluribus_DIR={packages.parent / 'cmake' / 'pluribus'}"])
+    run(["cmake", "-G", "Ninja", "-S", scratch, "-B", scratch / "made", "-DCMAKE_BUILD_TYPE=Debug", f"-Dpluribus_DIR={packages.parent / 'cmake' / 'pluribus'}"])
     run(["cmake", "--build", scratch / "made"])
     for name in WANT:
         check(name, run([scratch / "made" / name], env={**os.environ, "LD_LIBRARY_PATH": str(packages.parent)}))
