@@ -83,6 +83,7 @@ class substitution {
   }
 
   result<type> rebuild(const type& p) {
+    if (++rebuilt_ > most_parts) return problem(codes::too_deep, "the result has more than " + std::to_string(most_parts) + " parts");
     if (concrete_ && p.is_variadic()) return problem(codes::unbound_symbol, "`...` stands for any fields");
     std::vector<type> children;
     std::vector<std::string_view> names;
@@ -188,6 +189,9 @@ class substitution {
   const bindings& bound_;
   bool concrete_;
   std::size_t met_ = 0;
+  /// Symbols that stand for each other double a type at every step; what nobody could store ends here.
+  static constexpr std::size_t most_parts = std::size_t{1} << 20;
+  std::size_t rebuilt_ = 0;
 };
 
 }  // namespace

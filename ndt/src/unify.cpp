@@ -32,10 +32,11 @@ class unifier {
   result<type> run(const type& a, const type& b) {
     auto joined = node(a, b);
     // A symbol may be bound to a type with symbols that were bound later.
-    for (int i = 0; joined && i < 64 && joined->is_symbolic() && !bound_.is_empty(); ++i) {
+    for (std::size_t i = 0; joined && joined->is_symbolic() && !bound_.is_empty(); ++i) {
       auto next = try_substitute(*joined, bound_);
       if (!next) return next;
       if (*next == *joined) break;
+      if (i > bound_.size()) return none(a, b, "a symbol would stand for a type that holds it");
       joined = std::move(next);
     }
     return joined && !wheres_.empty() ? constrained(*joined) : joined;

@@ -144,3 +144,14 @@ TEST_CASE("storage does not make types differ logically") {
   CHECK_FALSE(same_logical("int8"_t, "int16"_t));
   CHECK_FALSE(same_logical("{a: int8}"_t, "{b: int8}"_t));
 }
+
+TEST_CASE("symbols that would hold themselves do not unify, and quickly") {
+  const auto cyclic = ndt::unify("(T, T)"_t, "(S, S(T, T))"_t);
+  CHECK_FALSE(cyclic.has_value());
+  std::string left = "(", right = "(";
+  for (int i = 0; i < 40; ++i) {
+    left += (i ? ", T" : "T") + std::to_string(i);
+    right += (i ? ", (T" : "(T") + std::to_string(i + 1) + ", T" + std::to_string(i + 1) + ")";
+  }
+  CHECK_FALSE(ndt::unify(ndt::parse(left + ")"), ndt::parse(right + ")")).has_value());
+}
