@@ -155,3 +155,8 @@ TEST_CASE("symbols that would hold themselves do not unify, and quickly") {
   }
   CHECK_FALSE(ndt::unify(ndt::parse(left + ")"), ndt::parse(right + ")")).has_value());
 }
+
+TEST_CASE("a demand on contiguity around no dimension unifies with none") {
+  CHECK_FALSE(ndt::unify("I * 64 * I"_t, "6 * C[O]"_t).has_value());
+  CHECK(ndt::unify("C[T]"_t, "C[int8]"_t).has_value());
+}
