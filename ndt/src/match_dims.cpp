@@ -13,7 +13,10 @@ namespace {
 constexpr int most_attempts = 10'000;
 
 std::string quote(const type& t) { return "`" + to_string(t) + "`"; }
-std::string quote_dim(const type& d) { return quote(alone(d)); }
+std::string quote_dim(const type& d) {
+  if (!d.is_dim()) return quote(d);  // a constraint that no dimension meets
+  return quote(alone(d));
+}
 
 bool is_open(const type& p, const bindings& bound) {
   if (p.kind() == kind::ellipsis) return true;

@@ -160,3 +160,9 @@ TEST_CASE("a demand on contiguity around no dimension unifies with none") {
   CHECK_FALSE(ndt::unify("I * 64 * I"_t, "6 * C[O]"_t).has_value());
   CHECK(ndt::unify("C[T]"_t, "C[int8]"_t).has_value());
 }
+
+TEST_CASE("a dimension that a dtype constrains matches nothing, with a reason") {
+  const auto m = ndt::match("D**N * D**N * D: int32"_t, "4 * 2 * int32"_t);
+  REQUIRE_FALSE(m.ok());
+  CHECK(m.why().find("int32") != std::string::npos);
+}
