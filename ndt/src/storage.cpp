@@ -64,6 +64,14 @@ std::vector<side_buffer> side_buffers(const type& t, const layout& l) {
 /// Fields that strides have made larger push those behind them; options and members grow with what they hold. False: a size overflows.
 bool layout_reader::make_room(layout& l, const type& t) {
   if (t.kind() == kind::option && !l.parts_.empty()) l.size_ = l.parts_[0].size_;
+  if (t.kind() == kind::union_) {
+    layout_field& payload = l.fields_[1];
+    payload.size = 0;
+    for (const layout& part : l.parts_) payload.size = std::max(payload.size, part.size_);
+    if (__builtin_add_overflow(payload.offset, payload.size, &l.size_)) return false;
+    const index rest = l.size_ % l.align_;
+    return rest == 0 || !__builtin_add_overflow(l.size_, l.align_ - rest, &l.size_);
+  }
   if (t.kind() != kind::record && t.kind() != kind::tuple) return true;
   std::vector<std::size_t> order(l.fields_.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
