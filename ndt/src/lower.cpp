@@ -54,8 +54,8 @@ bool lowering::is_dimension(const node& n) const {
     case form::ellipsis:
     case form::power:
     case form::hash_hash:
-    case form::constrained:
-    case form::symbol: return true;
+    case form::constrained: return true;
+    case form::symbol: return !n.has_arguments();
     case form::name: {
       const std::string_view t = text(n.text);
       const word& w = word_named(t, dialect_);
@@ -179,7 +179,9 @@ type lowering::dimension(const node& n, type below) {
     case form::name: return named_dimension(n, std::move(below));
     case form::ellipsis: return ellipsis(n, std::move(below));
     case form::power: return power(n, std::move(below));
-    case form::symbol: return wrap(kind::symbolic, std::move(below), label({.where = n.where, .text = n.text, .label = n.text}));
+    case form::symbol:
+      if (n.has_arguments()) return fail(codes::not_a_dim, n.where, quoted(n.where) + " is not a dimension");
+      return wrap(kind::symbolic, std::move(below), label({.where = n.where, .text = n.text, .label = n.text}));
     case form::hash_hash: return wrap(kind::unknown, std::move(below));
     case form::constrained: return constrained_dimension(n, std::move(below));
     case form::error: return below;
@@ -192,7 +194,7 @@ type lowering::dimension(const node& n, type below) {
 type lowering::named_dimension(const node& n, type below) {
   const std::string_view t = text(n.text);
   const word& w = word_named(t, dialect_);
-  const bool has_arguments = n.has(datashape::parenthesised) || n.has(datashape::bracketed);
+  const bool has_arguments = n.has_arguments();
   if (knows(dialect_, w)) {
     switch (w.what) {
       case meaning::var:
@@ -284,7 +286,8 @@ type lowering::power(const node& n, type below) {
     return below;
   }
   const bool in_quotes = exponent.what == form::symbol;
-  const std::string_view name = in_quotes ? label({.where = exponent.where, .text = exponent.text, .label = exponent.text}) : text(exponent.text);
+  const std::string_view name =
+      in_quotes ? label({.where = exponent.where, .text = exponent.text, .label = exponent.text}) : text(exponent.text);
   if (!in_quotes && (!datashape::is_symbol(name) || family_named(name)))
     return fail(codes::not_a_dim, exponent.where, "an exponent is a size or a name in upper case that is no kind");
   const type children[] = {std::move(below), dimension(base, type())};

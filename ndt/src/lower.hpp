@@ -127,7 +127,7 @@ class lowering {
   std::string_view unquoted_label(std::string_view raw);
   /// The most frequent field: the name of a scalar and nothing else. Null for all others.
   const type* plain_scalar(const node& n) const {
-    if (n.what != form::name || n.flags & (datashape::parenthesised | datashape::bracketed)) return nullptr;
+    if (n.what != form::name || n.has_arguments()) return nullptr;
     const word& w = word_named(text(n.text), dialect_);
     return w.what == meaning::scalar && knows(dialect_, w) ? &make_scalar(static_cast<scalar>(w.argument)) : nullptr;
   }

@@ -44,7 +44,7 @@ bool lowering::brackets_allowed(const node& n) {
 lowering::arguments lowering::arguments_of(const node& n, std::string_view keys, std::size_t most_positional) {
   arguments all;
   if (!brackets_allowed(n)) return all;
-  const bool given = n.has(datashape::parenthesised) || n.has(datashape::bracketed);
+  const bool given = n.has_arguments();
   if (given && n.count == 0) fail(codes::wrong_arity, n.where, quoted(n.text) + " with empty brackets");
   if (is(dialect::ndtypes) && n.has(datashape::trailing_comma))
     fail(codes::other_dialect, n.where, "ndtypes has no comma at the end of arguments");

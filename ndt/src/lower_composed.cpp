@@ -155,7 +155,7 @@ type lowering::alternatives(const node& n) {
 /// union(A: T, B: U)  union[T, U]
 type lowering::union_type(const node& n) {
   if (!brackets_allowed(n)) return {};
-  if (!(n.flags & (datashape::parenthesised | datashape::bracketed))) return fail(codes::wrong_arity, n.where, "`union` wants alternatives: `union(A: int32, B: string)`");
+  if (!n.has_arguments()) return fail(codes::wrong_arity, n.where, "`union` wants alternatives: `union(A: int32, B: string)`");
   std::vector<type> members;
   std::vector<std::string_view> names;
   const node* parameters = nullptr;

@@ -18,7 +18,10 @@ type lowering::dtype(const node& n) {
     case form::alternatives: return alternatives(n);
     case form::bracket: return bracket(n);
     case form::sequence: return sequence(n);
-    case form::symbol: return make_node({.what = kind::typevar, .text = label({.where = n.where, .text = n.text, .label = n.text})});
+    case form::symbol: {
+      const std::string_view t = label({.where = n.where, .text = n.text, .label = n.text});
+      return n.has_arguments() ? constructor(n, t) : make_node({.what = kind::typevar, .text = t});
+    }
     case form::constrained: return constrained_variable(n);
     case form::attributed: return fail(codes::bad_attribute, n.where, "attributes between bars belong to fields of records and tuples");
     case form::integer:
@@ -38,14 +41,14 @@ type lowering::dtype(const node& n) {
 type lowering::name(const node& n) {
   const std::string_view t = text(n.text);
   const word& w = word_named(t, dialect_);
-  if (w.what == meaning::scalar && n.count == 0 && !(n.flags & (datashape::parenthesised | datashape::bracketed)) && knows(dialect_, w))
+  if (w.what == meaning::scalar && n.count == 0 && !n.has_arguments() && knows(dialect_, w))
     return make_scalar(static_cast<scalar>(w.argument));
   if (!names_->is_empty())
     if (const declaration* d = names_->find(t)) return declared_name(n, t, *d);
   if (knows(dialect_, w)) return meaning_of(n, w);
   const char first = t[0];
   const bool upper = first >= 'A' && first <= 'Z';
-  const bool arguments = n.has(datashape::parenthesised) || n.has(datashape::bracketed);
+  const bool arguments = n.has_arguments();
   if (arguments && n.count && is(dialect::awkward)) return constructor(n, t);
   if (upper && arguments) {
     if (n.has(datashape::bracketed) && (t == "C" || t == "F") && (is(dialect::core) || is(dialect::ndtypes)))
@@ -83,7 +86,7 @@ type lowering::unknown_name(const node& n, std::string_view t) {
 }
 
 type lowering::meaning_of(const node& n, const word& w) {
-  const bool arguments = n.has(datashape::parenthesised) || n.has(datashape::bracketed);
+  const bool arguments = n.has_arguments();
   switch (w.what) {
     case meaning::scalar:
       if (arguments) return only_parameters(n, make_scalar(static_cast<scalar>(w.argument)));
@@ -159,7 +162,7 @@ type lowering::constructor(const node& n, std::string_view t) {
   if (is(dialect::ndtypes) && (n.has(datashape::bracketed) || n.count != 1 || n.has(datashape::trailing_comma)))
     return fail(codes::other_dialect, n.where, "ndtypes constructors take one type in `( )`");
   if (!is(dialect::ndtypes) && !brackets_allowed(n)) return {};
-  if (is(dialect::core) && family_named(t))
+  if (is(dialect::core) && n.what == form::name && family_named(t))
     return fail(codes::reserved_name, n.text, quoted(n.text) + " is a reserved name and takes no arguments");
   std::vector<type> arguments;
   std::vector<std::string_view> names;

@@ -29,7 +29,7 @@ type lowering::char_type(const node& n) {
 
 /// string, and as blaze, dynd and awkward have it string[n], string[n, 'enc'], string['enc'].
 type lowering::string_type(const node& n) {
-  if (!(n.flags & (datashape::parenthesised | datashape::bracketed))) return make_leaf(kind::string);
+  if (!n.has_arguments()) return make_leaf(kind::string);
   if (is(dialect::ndtypes)) return fail(codes::bad_argument, n.where, "`string` takes no arguments; write fixed_string(n)");
   const arguments all = arguments_of(n, "encoding size", 2);
   if (all.positional.empty() && all.named.empty()) return with_parameters(n, make_leaf(kind::string));
@@ -61,7 +61,7 @@ type lowering::fixed_string(const node& n) {
 }
 
 type lowering::bytes_type(const node& n) {
-  if (!(n.flags & (datashape::parenthesised | datashape::bracketed))) return make_leaf(kind::bytes);
+  if (!n.has_arguments()) return make_leaf(kind::bytes);
   const bool sized = is(dialect::core) || is(dialect::awkward);
   const arguments all = arguments_of(n, is(dialect::awkward) ? "" : "align", sized ? 1 : 0);
   index align = 1;
@@ -86,7 +86,7 @@ type lowering::fixed_bytes(const node& n) {
 }
 
 type lowering::temporal(const node& n, meaning what) {
-  if (!(n.flags & (datashape::parenthesised | datashape::bracketed))) {
+  if (!n.has_arguments()) {
     if (what == meaning::time) return detail::plain_temporal(kind::time);
     if (what == meaning::datetime) return detail::plain_temporal(kind::datetime);
     if (what == meaning::timedelta) return detail::plain_temporal(kind::timedelta);
@@ -118,7 +118,7 @@ type lowering::decimal(const node& n) {
 }
 
 type lowering::complex(const node& n) {
-  if (!(n.flags & (datashape::parenthesised | datashape::bracketed))) return make_scalar(scalar::complex128);
+  if (!n.has_arguments()) return make_scalar(scalar::complex128);
   const arguments all = arguments_of(n, "", 1);
   if (all.positional.empty()) return {};
   const node& part = *all.positional[0];

@@ -140,7 +140,7 @@ class printer {
       case kind::categorical: return categorical(t);
       case kind::function: return function(t);
       case kind::nominal: return nominal(t);
-      case kind::constructed: symbol_or_name(t.text()); return list('[', ']', t, 0, t.size());
+      case kind::constructed: constructor(t.text()); return list('[', ']', t, 0, t.size());
       case kind::typevar: return symbol(t.text());
       case kind::family: return text(ndt::name(t.family()));
       case kind::contiguous: out_ += static_cast<char>(t.sub()); return list('[', ']', t, 0, 1);
@@ -156,8 +156,12 @@ class printer {
     quoted(s);
     out_ += ')';
   }
-  void symbol_or_name(std::string_view s) {
-    if (datashape::is_identifier(s))
+  /// Bare where reading it bare means a constructor again: not where core has the word, nor as `C[...]` and `F[...]`.
+  void constructor(std::string_view s) {
+    const word& w = word_named(s, datashape::dialect::core);
+    const bool known = knows(datashape::dialect::core, w);
+    const bool bare = known ? w.what == meaning::opaque_constructor : !s.empty() && s[0] >= 'A' && s[0] <= 'Z' && s != "C" && s != "F";
+    if (bare && datashape::is_identifier(s))
       text(s);
     else
       datashape::append_quoted(s, '`', out_);

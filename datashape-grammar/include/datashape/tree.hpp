@@ -68,6 +68,7 @@ struct node {
   std::int64_t value = 0;
 
   bool has(node_flag f) const noexcept { return flags & f; }
+  bool has_arguments() const noexcept { return flags & (parenthesised | bracketed); }  ///< empty brackets too
   bool labelled() const noexcept { return label.end != 0; }
 };
 
