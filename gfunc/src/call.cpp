@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "datashape/try.hpp"
+#include "failing_loop.hpp"
 #include "gfunc/broadcast.hpp"
 #include "gfunc/codes.hpp"
 #include "gfunc/program.hpp"
@@ -55,20 +56,14 @@ bool fits_kernel(const value& v, ndt::scalar wanted, const dims& shape) noexcept
   return v.dtype().is_scalar(wanted) && !v.dtype().is_swapped() && v.shape() == shape && v.is_contiguous() && is_aligned(v, wanted);
 }
 
-void run_packed(const plan& found, void* out, const void* const* in, index n) {
-  if (found.loop == nullptr) return found.kernel->run(out, in, n);
-  char* data[max_arity + 1];
-  std::int64_t strides[max_arity + 1];
-  int arity = found.arity();
-  for (int i = 0; i < arity; ++i) {
-    data[i] = const_cast<char*>(static_cast<const char*>(in[i]));
-    strides[i] = ndt::size_of(found.target(i));
-  }
-  data[arity] = static_cast<char*>(out);
-  strides[arity] = ndt::size_of(found.result());
-  found.loop->run(data, &n, strides, found.loop->state);
+/// 0, or the status of a loop from outside.
+std::int32_t run_packed(const plan& found, void* out, const void* const* in, index n) {
+  if (found.loop != nullptr) return run_packed_loop(*found.loop, out, in, found.arity(), found.kernel->args, found.result(), n);
+  found.kernel->run(out, in, n);
+  return 0;
 }
 
+/// False where the operands do not fit the kernel as they are, or its loop failed: then a program runs instead, and says where.
 bool run_direct(const plan& found, value& out, std::span<const value> args) {
   if (!fits_kernel(out, found.result(), out.shape())) return false;
   const void* in[max_arity] = {};
@@ -76,8 +71,7 @@ bool run_direct(const plan& found, value& out, std::span<const value> args) {
     if (args[i].weak() || !fits_kernel(args[i], found.target(static_cast<int>(i)), out.shape())) return false;
     in[i] = args[i].data();
   }
-  run_packed(found, out.data(), in, out.shape().count());
-  return true;
+  return run_packed(found, out.data(), in, out.shape().count()) == 0;
 }
 
 operand over(const value& v, const dims& shape) {
@@ -153,6 +147,21 @@ datashape::result<value> packed_copy(const value& from) {
   return made;
 }
 
+/// The outcome of a call over the whole shape; of a loop that failed, with the element it failed on.
+datashape::outcome located(datashape::outcome done, const program& built, const dims& shape, std::span<const operand> in,
+                           const operand& out) {
+  if (done || done.error().front().id != codes::loop_failed) return done;
+  const dims element = find_failing(shape, [&](const dims& begin, const dims& extent) {
+    std::vector<operand> moved(in.begin(), in.end());
+    moved.push_back(out);
+    for (operand& o : moved) {
+      for (int d = 0; d < shape.rank(); ++d) o.data += begin[d] * o.strides[d];
+    }
+    return built.run(extent, std::span<const operand>(moved.data(), in.size()), std::span<const operand>(&moved.back(), 1)).has_value();
+  });
+  return at_element(std::move(done).error(), element);
+}
+
 datashape::outcome run_call(const registry& functions, std::string_view name, const plan& found, value& out, std::span<const value> args) {
   std::vector<value> separate;
   for (std::size_t i = 0; i < args.size(); ++i) {
@@ -169,7 +178,9 @@ datashape::outcome run_call(const registry& functions, std::string_view name, co
     if (!v.weak()) in[inputs++] = over(v, out.shape());
   }
   operand result[] = {out.as_operand().value()};
-  return built.run(out.shape(), std::span<const operand>(in, inputs), result, {}, options_for(out.shape().count(), args, found.result()));
+  const std::span<const operand> given(in, inputs);
+  return located(built.run(out.shape(), given, result, {}, options_for(out.shape().count(), args, found.result())), built, out.shape(),
+                 given, result[0]);
 }
 
 }  // namespace
@@ -211,6 +222,10 @@ datashape::result<prepared_call> prepared_call::make(std::string_view name, std:
   std::vector<arg> described;
   for (ndt::scalar s : args) described.push_back({s, false});
   DATASHAPE_TRY(plan found, resolve(functions, name, described));
+  if (found.loop != nullptr && found.loop->checked != nullptr) {
+    return diagnostic{codes::no_matching_kernel, severity::error,
+                      "`" + std::string(name) + "` may fail, and a prepared call reports no failure"};
+  }
   for (std::size_t i = 0; i < args.size(); ++i) {
     if (found.target(static_cast<int>(i)) == args[i]) continue;
     return diagnostic{codes::no_matching_kernel, severity::error,

@@ -9,8 +9,11 @@
 #include <vector>
 
 #include "datashape/try.hpp"
+#include "failing_loop.hpp"
 #include "gfunc/broadcast.hpp"
 #include "gfunc/codes.hpp"
+#include "gfunc/copy.hpp"
+#include "ndt/layout.hpp"
 #include "ndt/make.hpp"
 #include "ndt/print.hpp"
 #include "value_cast.hpp"
@@ -31,7 +34,8 @@ struct operand_cores {
 operand_cores split(const value& v, int outer_rank, const dims& outer) {
   operand_cores made;
   made.first.data = v.data();
-  made.first.dtype = v.dtype().scalar();
+  if (v.is_scalar()) made.first.dtype = v.dtype().scalar();
+  made.first.itemsize = v.itemsize();
   made.first.shape = dims(std::span<const index>(v.shape().begin() + outer_rank, v.shape().end()));
   made.first.strides = dims(std::span<const index>(v.strides().begin() + outer_rank, v.strides().end()));
   dims shape(std::span<const index>(v.shape().begin(), v.shape().begin() + outer_rank));
@@ -53,28 +57,74 @@ int named_dims(const ndt::type& pattern) {
   return ellipsis ? n : -1;
 }
 
-index bytes_of(const core_view& c) noexcept { return c.shape.count() * ndt::size_of(c.dtype); }
+index bytes_of(const core_view& c) noexcept { return c.shape.count() * c.itemsize; }
 
 datashape::result<std::vector<value>> results_for(const value_call& call, const ndt::resolution& found) {
   std::vector<value> made;
   for (const ndt::type& t : found.results()) {
-    if (t.is_symbolic() || !t.dtype().is_scalar()) {
+    if (t.is_symbolic()) {
       return datashape::diagnostic{
           codes::bad_signature, datashape::severity::error,
           "`" + std::string(call.function) + "` gives `" + ndt::to_string(t) + "`, which a core kernel cannot fill"};
     }
     DATASHAPE_TRY(value v, found.results().size() == 1 ? call.result_of(t) : value::allocate(t));
+    if (v.form() != value_form::strided)
+      return call.wrong("a core kernel gives elements of fixed size, and not `" + ndt::to_string(t) + "`");
     made.push_back(std::move(v));
   }
   return made;
 }
 
+/// The argument as cores lie in memory: native-endian, aligned, records by rows.
+datashape::result<value> native(const value_call& call, std::size_t i) {
+  const value& given = call.args[i];
+  if (given.is_scalar()) return cast_value(given, given.dtype().scalar(), call.functions);
+  value v = given;
+  if (v.form() == value_form::columns) {
+    DATASHAPE_TRY(v, to_rows(v));
+  }
+  if (v.form() != value_form::strided)
+    return call.wrong("argument " + std::to_string(i + 1) + " has no elements of fixed size, but `" + ndt::to_string(given.dtype()) + "`");
+  DATASHAPE_TRY(ndt::layout element, ndt::layout_of(v.dtype()));
+  index all = static_cast<index>(reinterpret_cast<std::uintptr_t>(v.data()));
+  for (int d = 0; d < v.shape().rank(); ++d) all |= v.shape()[d] > 1 ? v.strides()[d] : 0;
+  return all % std::max<index>(element.align(), 1) == 0 ? v : copy(v);
+}
+
+/// The sizes of the dims that a signature names, in the order in which the names first appear; a number is its own name.
+class named_sizes {
+ public:
+  void read(const ndt::type& pattern, const core_view& core) {
+    int d = 0;
+    for (const ndt::type* at = &pattern; at->is_dim(); at = &at->element()) {
+      if (at->kind() == ndt::kind::ellipsis || d >= core.shape.rank()) continue;
+      const std::string name = at->kind() == ndt::kind::fixed ? std::to_string(at->extent()) : std::string(at->text());
+      if (name.empty() || std::find(names_.begin(), names_.end(), name) == names_.end()) {
+        names_.push_back(name);
+        sizes_.push_back(core.shape[d]);
+      }
+      ++d;
+    }
+  }
+  const std::vector<std::int64_t>& sizes() const noexcept { return sizes_; }
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<std::int64_t> sizes_;
+};
+
 class core_run {
  public:
   core_run(const value_kernel& kernel, const value_call& call, const dims& outer) : kernel_(kernel), call_(call), outer_(outer) {}
 
-  void argument(const value& v, int outer_rank) { in_.push_back(split(v, outer_rank, outer_)); }
-  void result(const value& v) { out_.push_back(split(v, outer_.rank(), outer_)); }
+  void argument(const value& v, int outer_rank, const ndt::type& pattern) {
+    in_.push_back(split(v, outer_rank, outer_));
+    named_.read(pattern, in_.back().first);
+  }
+  void result(const value& v, const ndt::type& pattern) {
+    out_.push_back(split(v, outer_.rank(), outer_));
+    named_.read(pattern, out_.back().first);
+  }
 
   datashape::outcome run() {
     const index n = outer_.count();
@@ -87,7 +137,9 @@ class core_run {
       auto done = piece(n * i / pieces, n * (i + 1) / pieces);
       if (done) return;
       std::lock_guard hold(lock_);
-      if (!failure_) failure_ = std::move(done).error();
+      if (failure_ && failed_piece_ < i) return;
+      failure_ = std::move(done).error();
+      failed_piece_ = i;
     });
     if (failure_) return *failure_;
     return std::monostate{};
@@ -95,6 +147,7 @@ class core_run {
 
  private:
   datashape::outcome piece(index begin, index end) const {
+    if (kernel_.loop) return loop_piece(begin, end);
     std::vector<core_view> in, out;
     for (const operand_cores& c : in_) in.push_back(c.first);
     for (const operand_cores& c : out_) out.push_back(c.first);
@@ -106,22 +159,64 @@ class core_run {
     return std::monostate{};
   }
 
-  void place(const std::vector<operand_cores>& from, std::vector<core_view>& to, index i) const {
-    for (std::size_t k = 0; k < from.size(); ++k) {
-      index left = i, offset = 0;
-      for (int d = outer_.rank() - 1; d >= 0; --d) {
-        offset += left % outer_[d] * from[k].outer_strides[d];
-        left /= outer_[d];
-      }
-      to[k].data = from[k].first.data + offset;
+  /// As many cores at once as lie along the last outer dim.
+  datashape::outcome loop_piece(index begin, index end) const {
+    const int last = outer_.rank() - 1;
+    const index length = last < 0 ? 1 : outer_[last];
+    std::vector<std::int64_t> sizes{0}, strides;
+    sizes.insert(sizes.end(), named_.sizes().begin(), named_.sizes().end());
+    for (const auto* side : {&in_, &out_})
+      for (const operand_cores& c : *side) strides.push_back(last < 0 ? 0 : c.outer_strides[last]);
+    for (const auto* side : {&in_, &out_})
+      for (const operand_cores& c : *side) strides.insert(strides.end(), c.first.strides.begin(), c.first.strides.end());
+    std::vector<char*> data;
+    auto status_of = [&](index first, index n) {
+      data.clear();
+      for (const auto* side : {&in_, &out_})
+        for (const operand_cores& c : *side) data.push_back(reinterpret_cast<char*>(c.first.data + offset_of(c, first)));
+      sizes[0] = n;
+      return kernel_.loop(data.data(), sizes.data(), strides.data());
+    };
+    for (index i = begin, n = 0; i < end; i += n) {
+      n = std::min(end - i, length - i % length);
+      const std::int32_t status = status_of(i, n);
+      if (status == 0) continue;
+      const dims at = find_failing({n}, [&](const dims& from, const dims& extent) { return status_of(i + from[0], extent[0]) == 0; });
+      return at_element({loop_failed(call_.function, status)}, position_of(i + at[0]));
     }
+    return std::monostate{};
+  }
+
+  dims position_of(index i) const {
+    dims at;
+    at.resize(outer_.rank());
+    for (int d = outer_.rank() - 1; d >= 0; --d) {
+      at[d] = i % outer_[d];
+      i /= outer_[d];
+    }
+    return at;
+  }
+
+  index offset_of(const operand_cores& c, index i) const noexcept {
+    index offset = 0;
+    for (int d = outer_.rank() - 1; d >= 0; --d) {
+      offset += i % outer_[d] * c.outer_strides[d];
+      i /= outer_[d];
+    }
+    return offset;
+  }
+
+  void place(const std::vector<operand_cores>& from, std::vector<core_view>& to, index i) const {
+    for (std::size_t k = 0; k < from.size(); ++k) to[k].data = from[k].first.data + offset_of(from[k], i);
   }
 
   const value_kernel& kernel_;
   const value_call& call_;
   const dims& outer_;
   std::vector<operand_cores> in_, out_;
+  named_sizes named_;
   std::mutex lock_;
+  index failed_piece_ = 0;
   std::optional<datashape::diagnostics> failure_;
 };
 
@@ -135,15 +230,14 @@ datashape::result<value> run_cores(const value_kernel& kernel, const value_call&
   for (int d = 0; d < outer.rank(); ++d) outer[d] = found.outer[static_cast<std::size_t>(d)].extent();
   DATASHAPE_TRY(std::vector<value> results, results_for(call, found));
   core_run loop(kernel, call, outer);
-  std::vector<value> native;
+  std::vector<value> kept;
   for (std::size_t i = 0; i < call.args.size(); ++i) {
-    if (!call.args[i].is_scalar()) return call.wrong("argument " + std::to_string(i + 1) + " is no value of scalars");
-    DATASHAPE_TRY(value v, cast_value(call.args[i], call.args[i].dtype().scalar(), call.functions));
+    DATASHAPE_TRY(value v, native(call, i));
     int named = named_dims(function->parameter(i));
-    loop.argument(v, named < 0 ? 0 : v.shape().rank() - named);
-    native.push_back(std::move(v));
+    loop.argument(v, named < 0 ? 0 : v.shape().rank() - named, function->parameter(i));
+    kept.push_back(std::move(v));
   }
-  for (const value& v : results) loop.result(v);
+  for (std::size_t i = 0; i < results.size(); ++i) loop.result(results[i], function->result(i));
   DATASHAPE_CHECK(loop.run());
   if (results.size() == 1) return std::move(results[0]);
   std::vector<ndt::type> types;

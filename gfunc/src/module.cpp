@@ -27,6 +27,18 @@ struct registration {
   inner_loop loop;
 };
 
+/// Of elements alone, not of cores.
+bool is_elementwise(const ndt::type& signature) {
+  if (signature.kind() != ndt::kind::function || signature.results() != 1 || signature.keywords() != 0 || signature.is_variadic())
+    return false;
+  for (std::size_t i = 0; i < signature.size(); ++i) {
+    const ndt::type& t = signature.child(i);
+    const ndt::type& leaf = t.kind() == ndt::kind::ellipsis ? t.element() : t;
+    if (!leaf.is_scalar() || leaf.is_swapped()) return false;
+  }
+  return signature.positional() > 0 && signature.positional() <= max_arity;
+}
+
 /// Parameters, then the result.
 datashape::result<std::vector<ndt::scalar>> read_signature(const std::string& text) {
   auto parsed = ndt::try_parse(text);
@@ -111,8 +123,17 @@ void module_builder::add(std::string_view signature, tile_kernel run, std::span<
 }
 
 module_builder& module_builder::loop(std::string_view signature, numpy_loop run, void* loop_state, std::shared_ptr<void> owner) {
-  add(signature, nullptr, {});
-  state_->kernels.back().loop = {run, loop_state, std::move(owner)};
+  return loop(signature, inner_loop{run, loop_state, std::move(owner)});
+}
+
+module_builder& module_builder::loop(std::string_view signature, inner_loop run) {
+  const auto parsed = ndt::try_parse(signature);
+  if (!parsed || is_elementwise(*parsed)) {
+    add(signature, nullptr, {});
+    state_->kernels.back().loop = std::move(run);
+  } else {
+    add_value_kernel(signature, null_policy::propagate).loop = std::move(run);
+  }
   return *this;
 }
 
@@ -192,11 +213,11 @@ void place_whole(registry::state& into, std::size_t entry, value_function made, 
     k.signature = *parsed;
     const ndt::type* function = &k.signature;
     while (function->kind() == ndt::kind::where) function = &function->element();
-    std::string why = function->kind() != ndt::kind::function        ? "is not a function type"
-                      : function->keywords() != 0                    ? "has keyword parameters; they are options"
-                      : k.core && function->is_variadic()            ? "takes any number of arguments, which a core kernel cannot"
-                      : k.nulls == null_policy::propagate && !k.core ? "propagates nulls, which only a core kernel can"
-                                                                     : "";
+    std::string why = function->kind() != ndt::kind::function             ? "is not a function type"
+                      : function->keywords() != 0                         ? "has keyword parameters; they are options"
+                      : k.is_core() && function->is_variadic()            ? "takes any number of arguments, which a core kernel cannot"
+                      : k.nulls == null_policy::propagate && !k.is_core() ? "propagates nulls, which only a core kernel can"
+                                                                          : "";
     if (why.empty()) continue;
     wrong.push_back({codes::bad_signature, severity::error, "the signature `" + k.text + "` of `" + made.name + "` " + why});
     return;

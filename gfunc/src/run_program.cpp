@@ -5,6 +5,7 @@
 #include <string>
 
 #include "datashape/try.hpp"
+#include "failing_loop.hpp"
 #include "feed_sink.hpp"
 #include "gfunc/codes.hpp"
 #include "stream.hpp"
@@ -134,7 +135,7 @@ class tile_run {
     int outer = nest_.rank - (unit_ == 1 ? 1 : 2);
     for (index begin = 0; begin < n; begin += width) {
       index length = unit_ == 1 ? std::min(width, n - begin) : nest_.shape[nest_.rank - 2];
-      if (!walk_outer(outer, length)) return label_error();
+      if (!walk_outer(outer, length)) return failure();
       if (unit_ != 1) break;
       for (walker& w : f_.walkers) w.at += width * w.strides[nest_.rank - 1];
     }
@@ -317,7 +318,8 @@ class tile_run {
     if (unit_ != 1 || nest_.rank < 2) return unit_ == 1 ? n : nest_.shape[nest_.rank - 1];
     index width = n;
     for (const live_sink& s : f_.sinks) {
-      if (s.mode == sink_mode::across) width = std::min(width, std::max<index>(cache_tile / 4, state_block / s.kernel->state_bytes / 64 * 64));
+      if (s.mode == sink_mode::across)
+        width = std::min(width, std::max<index>(cache_tile / 4, state_block / s.kernel->state_bytes / 64 * 64));
     }
     return width;
   }
@@ -388,7 +390,7 @@ class tile_run {
       lane& l = f_.lanes[i];
       if (l.how == access::staged) gather(l.stage, block_of(l, steps), l.form);
     }
-    run_instructions(elements, prefetch_ && more);
+    if (!run_instructions(elements, prefetch_ && more)) return false;
     for (const live_sink& s : f_.sinks) {
       if (!feed(s, elements)) return note_label(s, elements);
     }
@@ -408,7 +410,8 @@ class tile_run {
     }
   }
 
-  void run_instructions(index elements, bool ahead) {
+  /// False where a loop from outside failed.
+  bool run_instructions(index elements, bool ahead) {
     std::size_t count = f_.instructions.size();
     for (std::size_t k = 0; k < count; ++k) {
       if (ahead) prefetch_ahead(first_output_ * k / count, first_output_ * (k + 1) / count);
@@ -416,23 +419,17 @@ class tile_run {
       if (i.run != nullptr) {
         i.run(i.out, i.in, elements);
       } else {
-        run_foreign(i, elements);
+        const std::int32_t status =
+            run_packed_loop(*i.facts->loop, i.out, i.in, i.facts->arity, i.facts->arg_dtypes, i.facts->result, elements);
+        if (status != 0) {
+          failed_ = i.facts->name;
+          failed_status_ = status;
+          return false;
+        }
       }
     }
     if (ahead && count == 0) prefetch_ahead(0, first_output_);
-  }
-
-  static void run_foreign(const live_instruction& i, index elements) {
-    char* data[max_arity + 1];
-    std::int64_t strides[max_arity + 1];
-    int arity = i.facts->arity;
-    for (int a = 0; a < arity; ++a) {
-      data[a] = const_cast<char*>(static_cast<const char*>(i.in[a]));
-      strides[a] = ndt::size_of(i.facts->arg_dtypes[a]);
-    }
-    data[arity] = static_cast<char*>(i.out);
-    strides[arity] = ndt::size_of(i.facts->result);
-    i.facts->loop->run(data, &elements, strides, i.facts->loop->state);
+    return true;
   }
 
   void write_outputs(index steps, index elements) {
@@ -460,7 +457,8 @@ class tile_run {
     return false;
   }
 
-  datashape::diagnostic label_error() const {
+  datashape::diagnostic failure() const {
+    if (failed_ != nullptr) return loop_failed(failed_, failed_status_);
     return {codes::label_out_of_range, datashape::severity::error,
             "label " + std::to_string(bad_label_) + " is outside 0 to " + std::to_string(label_slots_ - 1)};
   }
@@ -474,12 +472,14 @@ class tile_run {
   index unit_ = 1;           ///< elements a step: 1, or a whole short row
   bool prefetch_ = false;
   bool streams_ = false;
-  bool positions_ = false;   ///< some sink reduces to a position
-  bool rows_ = false;        ///< tiles are blocks of whole rows that are reduced together
+  bool positions_ = false;  ///< some sink reduces to a position
+  bool rows_ = false;       ///< tiles are blocks of whole rows that are reduced together
   bool in_place_rows_ = false;
-  index columns_left_ = 0;   ///< that did not fill a block
+  index columns_left_ = 0;  ///< that did not fill a block
   std::byte* temporaries_ = nullptr;
   index area_ = 0;
+  const char* failed_ = nullptr;  ///< the function whose loop failed
+  std::int32_t failed_status_ = 0;
   std::int64_t bad_label_ = 0;
   index label_slots_ = 0;
   stream_copy stream_ = nullptr;

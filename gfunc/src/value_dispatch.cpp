@@ -116,7 +116,7 @@ diagnostic no_match(const value_function& f, std::span<const ndt::type> types, s
 }
 
 datashape::result<value> run(const value_kernel& kernel, const value_call& call, const ndt::resolution& found) {
-  return kernel.core ? run_cores(kernel, call, found) : kernel.whole(call);
+  return kernel.is_core() ? run_cores(kernel, call, found) : kernel.whole(call);
 }
 
 }  // namespace

@@ -32,8 +32,10 @@ class module_builder {
   template <class F>
   module_builder& elementwise(std::string_view signature, F f);
 
-  /// A loop compiled elsewhere. `owner` keeps `state` alive; the loop itself must stay loaded.
+  /// A loop compiled elsewhere: over elements, or where the signature names dims beside its ellipses over cores. It may run on several
+  /// threads at once. `owner` keeps `state` alive; the loop itself must stay loaded.
   module_builder& loop(std::string_view signature, numpy_loop run, void* state = nullptr, std::shared_ptr<void> owner = {});
+  module_builder& loop(std::string_view signature, inner_loop run);
 
   /// Of the function named last: what its arguments are called, and the options it takes. An option without a default may be left out
   /// unless it is required.

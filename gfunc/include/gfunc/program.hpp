@@ -32,7 +32,8 @@ class program {
  public:
   /// Visits every element of `shape` once, in any order. Operands are in the order of input() and output(), targets in the order of the
   /// sinks. An output may be an input exactly (same data, strides and dtype size) or disjoint from all inputs and other outputs.
-  /// Fails (E0331) only on a label out of range, before which some states may have been updated.
+  /// Fails only on a label out of range (E0331) and where a loop from outside says so (E0355), before which some states and elements may
+  /// have been updated.
   datashape::outcome run(std::span<const index> shape, std::span<const operand> inputs, std::span<const operand> outputs,
                          std::span<const reduction_target> targets = {}, run_options options = {}) const;
 

@@ -13,6 +13,7 @@
 #include "datashape/result.hpp"
 #include "gfunc/attributes.hpp"
 #include "gfunc/executor.hpp"
+#include "gfunc/inner_loop.hpp"
 #include "gfunc/value.hpp"
 #include "ndt/bindings.hpp"
 #include "ndt/type.hpp"
@@ -77,7 +78,8 @@ using whole_callable = std::function<datashape::result<value>(const value_call&)
 /// One core of an argument or a result: the dims the signature names, native-endian and aligned.
 struct core_view {
   std::byte* data = nullptr;
-  ndt::scalar dtype = ndt::scalar::float64;
+  ndt::scalar dtype = ndt::scalar::float64;  ///< of elements that are scalars
+  index itemsize = 0;
   dims shape, strides;
 
   template <class T>
@@ -97,6 +99,9 @@ struct value_kernel {
   std::function<index(std::span<const value>)> scratch;
   whole_callable whole;  ///< this
   core_callable core;    ///< or this
+  inner_loop loop;       ///< or this, over many cores at once
+
+  bool is_core() const noexcept { return core || loop; }
 };
 
 struct value_function {

@@ -15,12 +15,15 @@ namespace pluribus::ndt::c {
 
 /// Stores an error for `all` in *error (NULL is fine) and returns its status. Out of memory on the way is an error of its own.
 nd_status fail(const datashape::diagnostics& all, std::string_view source, nd_error** error) noexcept;
+/// The same with the status given, as the layers above know what their codes mean.
+nd_status fail(nd_status status, const datashape::diagnostics& all, std::string_view source, nd_error** error) noexcept;
 nd_status out_of_memory(nd_error** error) noexcept;
 nd_status internal(const char* what, nd_error** error) noexcept;
 nd_status null_argument(nd_error** error) noexcept;
 
 /// body returns nd_status.
-template <class Body> nd_status guarded(nd_error** error, Body&& body) noexcept {
+template <class Body>
+nd_status guarded(nd_error** error, Body&& body) noexcept {
   try {
     return body();
   } catch (const std::bad_alloc&) {
@@ -45,7 +48,8 @@ inline std::size_t write_text(std::string_view text, char* buffer, std::size_t c
 }
 
 /// make() returns a string; ND_NO_SIZE where memory ran out.
-template <class Make> std::size_t guarded_text(char* buffer, std::size_t capacity, Make&& make) noexcept {
+template <class Make>
+std::size_t guarded_text(char* buffer, std::size_t capacity, Make&& make) noexcept {
   try {
     return write_text(make(), buffer, capacity);
   } catch (...) {
@@ -54,12 +58,15 @@ template <class Make> std::size_t guarded_text(char* buffer, std::size_t capacit
 }
 
 /// The fields that the caller knows; those behind are zero. NULL is all zero.
-template <class Options> Options options_of(const Options* given) noexcept {
+template <class Options>
+Options options_of(const Options* given) noexcept {
   Options all{};
   if (given) std::memcpy(&all, given, given->struct_size < sizeof all ? given->struct_size : sizeof all);
   return all;
 }
 
-inline std::string_view view(const char* text, std::size_t size) noexcept { return text ? std::string_view(text, size) : std::string_view(); }
+inline std::string_view view(const char* text, std::size_t size) noexcept {
+  return text ? std::string_view(text, size) : std::string_view();
+}
 
 }  // namespace pluribus::ndt::c

@@ -39,7 +39,7 @@ nd_status out_of_memory(nd_error** error) noexcept {
   return ND_OUT_OF_MEMORY;
 }
 
-static nd_status hand_out(nd_status status, const datashape::diagnostics& all, std::string_view source, nd_error** error) noexcept {
+nd_status fail(nd_status status, const datashape::diagnostics& all, std::string_view source, nd_error** error) noexcept {
   if (!error) return status;
   try {
     auto e = std::make_unique<nd_error>();
@@ -55,13 +55,13 @@ static nd_status hand_out(nd_status status, const datashape::diagnostics& all, s
 }
 
 nd_status fail(const datashape::diagnostics& all, std::string_view source, nd_error** error) noexcept {
-  return hand_out(status_of(all), all, source, error);
+  return fail(status_of(all), all, source, error);
 }
 
 nd_status internal(const char* what, nd_error** error) noexcept {
   if (!error) return ND_INTERNAL;
   try {
-    return hand_out(ND_INTERNAL, {{codes::bad_argument, datashape::severity::error, std::string("internal error: ") + what}}, {}, error);
+    return fail(ND_INTERNAL, {{codes::bad_argument, datashape::severity::error, std::string("internal error: ") + what}}, {}, error);
   } catch (...) {
     return out_of_memory(error);
   }
@@ -70,7 +70,7 @@ nd_status internal(const char* what, nd_error** error) noexcept {
 nd_status null_argument(nd_error** error) noexcept {
   if (!error) return ND_INVALID;
   try {
-    return hand_out(ND_INVALID, {{codes::bad_argument, datashape::severity::error, "an argument that must not be NULL is NULL"}}, {}, error);
+    return fail(ND_INVALID, {{codes::bad_argument, datashape::severity::error, "an argument that must not be NULL is NULL"}}, {}, error);
   } catch (...) {
     return out_of_memory(error);
   }
