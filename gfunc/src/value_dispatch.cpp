@@ -75,7 +75,7 @@ datashape::outcome promote(const value_function& f, std::vector<value>& args, co
   DATASHAPE_TRY(ndt::scalar all, common_dtype(described));
   all = raised(all, f.promote);
   for (std::size_t i = 0; i < args.size(); ++i) {
-    if (!takes_part(i) || (args[i].dtype().is_scalar(all) && !args[i].weak())) continue;
+    if (!takes_part(i) || (args[i].dtype().is_scalar(all) && !args[i].dtype().is_swapped() && !args[i].weak())) continue;
     if (args[i].weak()) {
       DATASHAPE_TRY(args[i], cast_literal(args[i], all, functions));
     } else {

@@ -64,8 +64,8 @@ struct super_kernel {
 };
 
 /// Typed inner loops of functions over whole values; the type behind each pointer stands in functions/algorithms.hpp.
-enum class algorithm_id : std::uint8_t { sort, sort_pairs, partition_keys, compress };
-inline constexpr int algorithm_count = 4;
+enum class algorithm_id : std::uint8_t { compress, sort };
+inline constexpr int algorithm_count = 2;
 
 struct algorithm_kernel {
   algorithm_id what;

@@ -10,7 +10,32 @@ namespace pluribus::gfunc::algorithms {
 /// compress: elements whose mask is true, in order, to out; at most `capacity` are written, which is how many there are.
 using compress = void (*)(void* out, std::int64_t capacity, const void* in, const bool* mask, std::int64_t n);
 
-/// sort: unsigned keys in place, ascending.
-using sort_keys = void (*)(void* keys, std::int64_t n);
+/// How elements become keys: signed integers of their size in ascending order. -0.0 precedes 0.0, unless `grouped`, where they are one key.
+/// NaNs come last, without their signs; grouped, they are one key. Descending turns the order round, but NaNs stay last.
+struct key_order {
+  bool descending = false;
+  bool grouped = false;
+};
+
+/// Which bucket a key falls into: by its distance from `low` over 2^shift, at most `last`; keys below `low` into the first.
+struct bucket_scale {
+  std::int64_t low = 0;
+  int shift = 0;
+  std::int64_t last = 0;
+};
+
+/// sort: what sorting 32 and 64-bit elements is made of, registered for int32, uint32, float32, int64, uint64 and float64. Scratch is n
+/// keys and 64 bytes more. Counts and places are one a bucket.
+struct sort {
+  void (*to_keys)(const void* in, void* keys, std::int64_t n, key_order how);
+  void (*from_keys)(const void* keys, void* out, std::int64_t n, key_order how);
+  void (*sort_keys)(void* keys, std::int64_t n, void* scratch);
+  void (*count)(const void* in, std::int64_t n, key_order how, bucket_scale scale, std::int64_t* counts);
+  /// Moves keys to their buckets; with `positions`, first, first + 1, ... move along.
+  void (*scatter)(const void* in, std::int64_t n, key_order how, bucket_scale scale, std::int64_t* places, void* keys,
+                  std::int64_t* positions, std::int64_t first);
+  /// Stable; both runs have scratch of n.
+  void (*sort_pairs)(void* keys, std::int64_t* positions, std::int64_t n, void* scratch_keys, std::int64_t* scratch_positions);
+};
 
 }  // namespace pluribus::gfunc::algorithms
