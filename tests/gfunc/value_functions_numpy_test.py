@@ -207,7 +207,7 @@ def statistics(t):
                     continue
                 b = np.where(np.isinf(a), 0, a).astype(a.dtype) if a.dtype.kind in "fc" else a
                 for name in ("nansum", "nanprod"):
-                    if d != "?":
+                    if d != "?" and not (name == "nanprod" and a.dtype.kind == "c"):
                         t.check(name, [b], o, lambda a: getattr(np, name)(a, axis=axis), exact=exact)
                 if np.dtype(d).kind in "f":
                     for name in ("nanmean", "nanvar", "nanstd", "nanmin", "nanmax", "nanmedian"):

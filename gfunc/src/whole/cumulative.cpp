@@ -10,6 +10,7 @@
 #include "gfunc/module.hpp"
 #include "lanes.hpp"
 #include "leaves.hpp"
+#include "order.hpp"
 #include "value_cast.hpp"
 
 namespace pluribus::gfunc::whole {
@@ -34,7 +35,7 @@ struct times {
   template <class T>
   static T apply(T a, T b) {
     using U = typename wrapping<T>::type;
-    return static_cast<T>(static_cast<U>(a) * static_cast<U>(b));
+    return static_cast<T>(plain_product(static_cast<U>(a), static_cast<U>(b)));
   }
 };
 struct greatest {
@@ -49,9 +50,6 @@ struct least {
     return a != a || a <= b ? a : b;
   }
 };
-
-template <class T>
-constexpr bool is_complex = std::is_same_v<T, std::complex<float>> || std::is_same_v<T, std::complex<double>>;
 
 /// Row i of the result is row i - 1 joined with row i of the input.
 template <class Op, class T>
@@ -95,7 +93,7 @@ result run(const value_call& c, ndt::scalar wide, ndt::scalar stored) {
   const axis_split s = split_at(in.shape(), axis);
   DATASHAPE_TRY(value made, make(with_extent(in.shape(), axis, s.n + (initial ? 1 : 0)), wide));
   auto typed = [&]<class T>(tag<T>) -> datashape::outcome {
-    if constexpr (is_complex<T> && !requires { Op::start; }) {
+    if constexpr (is_complex_number<T> && !requires { Op::start; }) {
       return no_dtype(c, wide);
     } else {
       accumulate<Op>(c, data_of<const T>(in), data_of<T>(made), s, initial);

@@ -89,7 +89,7 @@ result digitize(const value_call& c) {
   const bool right = c.boolean("right");
   if (rising) return searched(c, bins, c.args[0], !right, nullptr);
   const view_dim backwards[] = {{0, n, std::max<index>(n - 1, 0), -1}};
-  DATASHAPE_TRY(value at, searched(c, bins.viewed(backwards), c.args[0], right, nullptr));
+  DATASHAPE_TRY(value at, searched(c, bins.viewed(backwards), c.args[0], !right, nullptr));
   for (index i = 0; i < at.shape().count(); ++i) data_of<index>(at)[i] = n - data_of<index>(at)[i];
   return at;
 }

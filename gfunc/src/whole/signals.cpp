@@ -36,7 +36,7 @@ T product(T a, T b) {
   else if constexpr (std::is_same_v<T, bool>)
     return a && b;
   else
-    return a * b;
+    return plain_product(a, b);
 }
 template <class T>
 void add_to(T& sum, T x) {
@@ -76,8 +76,9 @@ result convolved(const value_call& c, bool correlating) {
   const index n = a.shape()[0], m = v.shape()[0];
   if (n == 0 || m == 0) return c.wrong("there are samples on both sides");
   window w = window_of(c.text("mode"), n, m);
-  // Correlation is the convolution with the second run conjugated and backwards; its centre lies on the other side of an even middle.
-  if (correlating && c.text("mode") == "same") w.begin = n >= m ? m / 2 : (n - 1) - (n - 1) / 2 + 0 * m;
+  // Correlation is the convolution with the second run conjugated and backwards. A shorter first run is slid the other way, so that of an
+  // even one the other middle counts.
+  if (correlating && c.text("mode") == "same" && n < m) w.begin = n / 2;
   DATASHAPE_TRY(value made, make(dims{w.count}, wide));
   auto typed = [&]<class T>(tag<T>) -> datashape::outcome {
     std::unique_ptr<T[]> turned(new T[static_cast<std::size_t>(m)]);
