@@ -11,6 +11,7 @@
 #include "lanes.hpp"
 #include "leaves.hpp"
 #include "order.hpp"
+#include "product.hpp"
 #include "value_cast.hpp"
 
 namespace pluribus::gfunc::whole {
@@ -34,8 +35,7 @@ struct times {
   static constexpr int start = 1;
   template <class T>
   static T apply(T a, T b) {
-    using U = typename wrapping<T>::type;
-    return static_cast<T>(plain_product(static_cast<U>(a), static_cast<U>(b)));
+    return product(a, b);
   }
 };
 struct greatest {
@@ -80,13 +80,9 @@ void accumulate(const value_call& c, const T* in, T* out, const axis_split& s, b
 template <class Op>
 result run(const value_call& c, ndt::scalar wide, ndt::scalar stored) {
   const bool initial = c.options.find("include_initial") != nullptr && c.boolean("include_initial");
-  value x = c.args[0];
-  int axis = 0;
-  if (c.has("axis")) {
-    DATASHAPE_TRY(axis, axis_option(c, "axis", x.shape().rank()));
-  } else {
-    DATASHAPE_TRY(x, flattened(c, x));
-  }
+  DATASHAPE_TRY(one_axis over, axis_or_flattened(c, c.args[0]));
+  const value& x = over.of;
+  const int axis = over.axis;
   // Halves run in float32 and are rounded where they are written, as sums are.
   const bool halves = computed_dtype(stored) != stored;
   DATASHAPE_TRY(value in, packed_value(x, wide, c.functions));

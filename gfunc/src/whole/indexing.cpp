@@ -80,13 +80,9 @@ result take_leaf(const value_call& c, const value& leaf, int axis, const value& 
 }
 
 result take(const value_call& c) {
-  value x = c.args[0];
-  int axis = 0;
-  if (c.has("axis")) {
-    DATASHAPE_TRY(axis, axis_option(c, "axis", x.shape().rank()));
-  } else {
-    DATASHAPE_TRY(x, flattened(c, x));
-  }
+  DATASHAPE_TRY(one_axis over, axis_or_flattened(c, c.args[0]));
+  const value& x = over.of;
+  const int axis = over.axis;
   if (x.shape().rank() - 1 + c.args[1].shape().rank() > max_rank)
     return c.wrong("the result would have more than " + std::to_string(max_rank) + " dims");
   DATASHAPE_TRY(value at, positions_in(c, c.args[1], x.shape()[axis], c.text("mode")));

@@ -117,14 +117,9 @@ result roll(const value_call& c) {
 }
 
 result repeat(const value_call& c) {
-  value x = c.args[0];
-  if (!c.has("axis")) {
-    DATASHAPE_TRY(x, flattened(c, x));
-  }
-  int axis = 0;
-  if (c.has("axis")) {
-    DATASHAPE_TRY(axis, axis_option(c, "axis", x.shape().rank()));
-  }
+  DATASHAPE_TRY(one_axis over, axis_or_flattened(c, c.args[0]));
+  const value& x = over.of;
+  const int axis = over.axis;
   DATASHAPE_TRY(value counts, indices_of(c, c.args[1]));
   const index n = x.shape()[axis], given = counts.shape().count();
   if (counts.shape().rank() > 1 || (given != 1 && given != n))

@@ -114,6 +114,15 @@ datashape::result<value> reshaped(const value_call& c, const value& v, const dim
 
 datashape::result<value> flattened(const value_call& c, const value& v) { return reshaped(c, v, dims{v.shape().count()}); }
 
+datashape::result<one_axis> axis_or_flattened(const value_call& c, const value& v) {
+  if (!c.has("axis")) {
+    DATASHAPE_TRY(value flat, flattened(c, v));
+    return one_axis{std::move(flat), 0};
+  }
+  DATASHAPE_TRY(int axis, axis_option(c, "axis", v.shape().rank()));
+  return one_axis{v, axis};
+}
+
 datashape::result<value> make(const dims& shape, const ndt::type& dtype) {
   if (checked_count(shape) < 0) {
     return datashape::diagnostic{codes::bad_argument, datashape::severity::error,

@@ -26,6 +26,13 @@ datashape::result<value> indices_of(const value_call& c, const value& v);
 datashape::result<value> reshaped(const value_call& c, const value& v, const dims& shape);
 datashape::result<value> flattened(const value_call& c, const value& v);
 
+/// By the option `axis`: that axis of the value, or the one axis of the flattened value when the option is none.
+struct one_axis {
+  value of;
+  int axis = 0;
+};
+datashape::result<one_axis> axis_or_flattened(const value_call& c, const value& v);
+
 datashape::result<value> make(const dims& shape, ndt::scalar dtype);
 datashape::result<value> make(const dims& shape, const ndt::type& dtype);
 /// The identity view, one view_dim a dim.

@@ -10,14 +10,6 @@ namespace pluribus::gfunc::whole {
 template <class T>
 inline constexpr bool is_complex_number = std::is_same_v<T, std::complex<float>> || std::is_same_v<T, std::complex<double>>;
 
-/// As multiply does: without the repairs of infinities that std::complex makes.
-template <class T>
-T plain_product(const T& a, const T& b) noexcept {
-  if constexpr (is_complex_number<T>) return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
-  else if constexpr (std::is_same_v<T, bool>) return a && b;
-  else return a * b;
-}
-
 template <class T>
 bool before(const T& a, const T& b) noexcept {
   if constexpr (is_complex_number<T>) {

@@ -13,6 +13,7 @@
 #include "lanes.hpp"
 #include "leaves.hpp"
 #include "order.hpp"
+#include "product.hpp"
 #include "value_cast.hpp"
 
 namespace pluribus::gfunc::whole {
@@ -29,15 +30,6 @@ T conjugate(T x) {
     return x;
 }
 
-template <class T>
-T product(T a, T b) {
-  if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
-    return static_cast<T>(static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b));
-  else if constexpr (std::is_same_v<T, bool>)
-    return a && b;
-  else
-    return plain_product(a, b);
-}
 template <class T>
 void add_to(T& sum, T x) {
   if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)

@@ -38,15 +38,11 @@ struct sorting {
 
 datashape::result<sorting> along(const value_call& c) {
   sorting s;
-  value x = c.args[0];
-  if (c.has("axis")) {
-    DATASHAPE_TRY(s.axis, axis_option(c, "axis", x.shape().rank()));
-  } else {
-    DATASHAPE_TRY(x, flattened(c, x));
-  }
-  s.stored = x.dtype().scalar();
+  DATASHAPE_TRY(one_axis from, axis_or_flattened(c, c.args[0]));
+  s.axis = from.axis;
+  s.stored = from.of.dtype().scalar();
   s.wide = sorted_as(s.stored);
-  DATASHAPE_TRY(s.packed, packed_as(c, axis_to_end(x, s.axis), s.wide));
+  DATASHAPE_TRY(s.packed, packed_as(c, axis_to_end(from.of, s.axis), s.wide));
   s.n = s.packed.shape()[s.packed.shape().rank() - 1];
   s.slots = s.n == 0 ? 0 : s.packed.shape().count() / s.n;
   return s;
