@@ -19,6 +19,7 @@ CONFINED = {  # include prefix -> where it may stand, and in how many files
     "doctest/": (r"^tests/", None),
     "CLI/": (r"^cli/", None),
     "nlohmann/": (r"^(ndt|gfunc|io|io/probe|cli|datashape-grammar|array)/.*\.cpp$|^tests/", None),
+    "boost/": (r"^gfunc/src/", None),
     "zstd.h": (r"^io/src/codecs/zstd\.cpp$", 1),
     "png.h": (r"^io/src/", 1),
 }

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "gfunc/call.hpp"
+#include "gfunc/value_text.hpp"
 #include "ndt/make.hpp"
 #include "ndt/print.hpp"
 
@@ -62,12 +63,37 @@ class reader {
   }
   std::string quoted() {
     expect('"');
-    std::size_t from = at_;
-    while (at_ < text_.size() && text_[at_] != '"') ++at_;
-    std::string made(text_.substr(from, at_ - from));
+    std::string made;
+    for (; at_ < text_.size() && text_[at_] != '"'; ++at_) {
+      if (text_[at_] == '\\' && at_ + 1 < text_.size()) ++at_;
+      made += text_[at_];
+    }
     expect('"');
     return made;
   }
+  /// value("2 * date", ["2024-02-29", null]): a datashape, and the value as JSON up to the parenthesis that closes.
+  value typed() {
+    at_ += std::string_view("value(").size();
+    const std::string type = quoted();
+    expect(',');
+    const std::size_t from = at_;
+    bool inside = false;
+    for (int depth = 0; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '\\' && inside)
+        ++at_;
+      else if (c == '"')
+        inside = !inside;
+      else if (!inside && c == '(')
+        ++depth;
+      else if (!inside && c == ')' && depth-- == 0)
+        break;
+    }
+    value made = gf::value_from_text(type, text_.substr(from, at_ - from));
+    expect(')');
+    return made;
+  }
+  bool at_typed() { return peek() != '\0' && text_.substr(at_).starts_with("value("); }
   /// A name followed by `=` begins an option.
   bool at_option() {
     peek();
@@ -106,6 +132,7 @@ class reader {
   }
 
   gf::attribute option() {
+    if (at_typed()) return typed();
     if (peek() == '"') return quoted();
     if (peek() == '[') {
       nested n = item();
@@ -220,7 +247,7 @@ call read_call(std::string_view text) {
       made.options = in.options(')');
       break;
     }
-    made.args.push_back(value_of(in.item()));
+    made.args.push_back(in.at_typed() ? in.typed() : value_of(in.item()));
     if (in.peek() != ')') in.expect(',');
   }
   in.expect(')');
@@ -230,6 +257,7 @@ call read_call(std::string_view text) {
 gf::attributes read_options(std::string_view text) { return reader(text).options('\0'); }
 
 std::string print(const value& v) {
+  if (!v.is_scalar() && v.dtype().kind() != ndt::kind::record && v.dtype().kind() != ndt::kind::tuple) return gf::to_text(v);
   if (v.shape().rank() > 0 && !v.by_columns()) {
     std::string text = "[";
     for (gf::index i = 0; i < v.shape()[0]; ++i) text += (i > 0 ? ", " : "") + print(v.at(i).value());

@@ -147,12 +147,14 @@ void append_datetime(index count, time_unit unit, bool zoned, std::string& out) 
   switch (unit) {
     case time_unit::generic: out += std::to_string(count); return;
     case time_unit::year:
-      std::snprintf(text, sizeof text, "%04lld", static_cast<long long>(count) + 1970);
+      year = count > INT64_MAX - 1970 ? count : count + 1970;
+      std::snprintf(text, sizeof text, year < 0 ? "%05lld" : "%04lld", static_cast<long long>(year));
       out += text;
       return;
     case time_unit::month: {
-      year = floor_div(count, 12);
-      std::snprintf(text, sizeof text, "%04lld-%02d", static_cast<long long>(year) + 1970, static_cast<int>(count - year * 12) + 1);
+      year = floor_div(count, 12) + 1970;
+      std::snprintf(text, sizeof text, year < 0 ? "%05lld-%02d" : "%04lld-%02d", static_cast<long long>(year),
+                    static_cast<int>(count - (year - 1970) * 12) + 1);
       out += text;
       return;
     }
