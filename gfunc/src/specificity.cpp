@@ -49,9 +49,12 @@ std::vector<const ndt::type*> dims_of(const ndt::type& pattern) {
   return all;
 }
 
+bool overlap(const ndt::type& a, const ndt::type& b);
+
 /// Whether a dtype may belong to both; records and the like of one kind are taken to, since that is on the safe side.
 bool dtypes_overlap(const ndt::type& a, const ndt::type& b) {
   if (ndt::match(a, b) || ndt::match(b, a)) return true;
+  if (a.kind() == ndt::kind::option && b.kind() == ndt::kind::option) return overlap(a.element(), b.element());
   return a.kind() == b.kind() && a.is_symbolic() && b.is_symbolic() && a.kind() != ndt::kind::family;
 }
 

@@ -143,6 +143,11 @@ TEST_CASE("the most specific kernel runs; two that a call could not choose betwe
   registry by_kind = kinds.build().value();
   CHECK(result_of("kind_of([1])", by_kind) == "1");
   CHECK(result_of("kind_of([1.5])", by_kind) == "2");
+  module_builder nullable;
+  nullable.function("kind_of")
+      .whole("(... * ?T: Integer, ... * ?U: Temporal) -> int64", named(1))
+      .whole("(... * ?T: Temporal, ... * ?U: Integer) -> int64", named(2));
+  CHECK(nullable.build());
   module_builder crossed;
   crossed.function("f").whole("(T: Integer, U: Number) -> int64", named(0)).whole("(T: Number, U: Integer) -> int64", named(1));
   CHECK(crossed.build().error()[0].id == datashape::code{401});

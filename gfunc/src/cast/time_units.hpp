@@ -2,7 +2,6 @@
 /// Counts of time units into counts of others, checked. Days and finer are multiples of one another; years and months go over the calendar
 /// where they count from the epoch, and over nothing where they are lengths.
 #pragma once
-#include <numeric>
 #include <optional>
 
 #include "ndt/type.hpp"
@@ -30,6 +29,15 @@ constexpr wide_count attoseconds_of(ndt::time_unit u) noexcept {
 }
 
 inline wide_count floor_divide(wide_count a, wide_count b) noexcept { return a / b - (a % b < 0 ? 1 : 0); }
+
+inline wide_count greatest_divisor(wide_count a, wide_count b) noexcept {
+  while (b != 0) {
+    const wide_count rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
 
 /// A unit times a multiple.
 struct time_step {
@@ -59,7 +67,7 @@ class time_rescaling {
       up = a ? attoseconds_of(ndt::time_unit::day) : attoseconds_of(from.unit);
       down = b ? attoseconds_of(ndt::time_unit::day) : attoseconds_of(to.unit);
     }
-    const wide_count shared = gcd(up, down);
+    const wide_count shared = greatest_divisor(up, down);
     up_ = up / shared;
     down_ = down / shared;
     if (!a || b) up_ *= from.multiple;
@@ -68,6 +76,12 @@ class time_rescaling {
 
   /// Nothing where the result is beyond 64 bits.
   std::optional<ndt::index> operator()(ndt::index count) const noexcept {
+    const auto n = wide(count);
+    if (!n || *n > INT64_MAX || *n < INT64_MIN) return std::nullopt;
+    return static_cast<ndt::index>(*n);
+  }
+  /// Nothing where it is beyond 128 bits, or a calendar.
+  std::optional<wide_count> wide(ndt::index count) const noexcept {
     wide_count n = count;
     if (over_calendar_ && is_calendar_unit(from_.unit)) {
       n = n * from_.multiple * (from_.unit == ndt::time_unit::year ? 12 : 1);
@@ -85,19 +99,10 @@ class time_rescaling {
       n = to_.unit == ndt::time_unit::year ? wide_count{year - 1970} : wide_count{year - 1970} * 12 + month - 1;
       n = floor_divide(n, to_.multiple);
     }
-    if (n > INT64_MAX || n < INT64_MIN) return std::nullopt;
-    return static_cast<ndt::index>(n);
+    return n;
   }
 
  private:
-  static wide_count gcd(wide_count a, wide_count b) noexcept {
-    while (b != 0) {
-      const wide_count rest = a % b;
-      a = b;
-      b = rest;
-    }
-    return a;
-  }
   time_step from_, to_;
   wide_count up_ = 1, down_ = 1;
   bool over_calendar_ = false;
