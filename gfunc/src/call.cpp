@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "datashape/try.hpp"
+#include "definition.hpp"
 #include "failing_loop.hpp"
 #include "gfunc/broadcast.hpp"
 #include "gfunc/codes.hpp"
@@ -95,12 +96,12 @@ reg literal_of(program_builder& builder, const value& v) {
 /// Kept from the last call of this kind on this thread, since a loop calls one thing over and over.
 struct kept_program {
   std::uint64_t registry_id = 0;
-  const elementwise_kernel* kernel = nullptr;
+  const void* callee = nullptr;  ///< a kernel or a definition
   ndt::scalar args[max_arity] = {};
   std::optional<program> built;
 
-  bool serves(std::uint64_t id, const plan& found, std::span<const value> values) const noexcept {
-    if (!built || registry_id != id || kernel != found.kernel) return false;
+  bool serves(std::uint64_t id, const void* what, std::span<const value> values) const noexcept {
+    if (!built || registry_id != id || callee != what) return false;
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (values[i].weak() || args[i] != values[i].dtype().scalar()) return false;
     }
@@ -108,10 +109,10 @@ struct kept_program {
   }
 };
 
-datashape::result<program> program_of(const registry& functions, std::string_view name, const plan& found, std::span<const value> args) {
+datashape::result<program> program_of(const registry& functions, std::string_view name, const void* callee, std::span<const value> args) {
   static thread_local kept_program kept;
   std::uint64_t id = functions.contents().id;
-  if (kept.serves(id, found, args)) return *kept.built;
+  if (kept.serves(id, callee, args)) return *kept.built;
   program_builder builder(functions);
   reg regs[max_arity];
   bool weak = false;
@@ -124,7 +125,7 @@ datashape::result<program> program_of(const registry& functions, std::string_vie
   program built = builder.build();
   if (weak) return built;
   kept.registry_id = id;
-  kept.kernel = found.kernel;
+  kept.callee = callee;
   for (std::size_t i = 0; i < args.size(); ++i) kept.args[i] = args[i].dtype().scalar();
   kept.built = built;
   return built;
@@ -162,16 +163,18 @@ datashape::outcome located(datashape::outcome done, const program& built, const 
   return at_element(std::move(done).error(), element);
 }
 
-datashape::outcome run_call(const registry& functions, std::string_view name, const plan& found, value& out, std::span<const value> args) {
-  std::vector<value> separate;
+/// The arguments, with copies of those whose memory the output would overwrite too early.
+datashape::outcome separate_from(const value& out, std::span<const value>& args, std::vector<value>& separate) {
   for (std::size_t i = 0; i < args.size(); ++i) {
     if (args[i].weak() || !overlaps_harmfully(out, args[i])) continue;
     if (separate.empty()) separate.assign(args.begin(), args.end());
     DATASHAPE_TRY(separate[i], packed_copy(args[i]));
   }
   if (!separate.empty()) args = separate;
-  if (run_direct(found, out, args)) return std::monostate{};
-  DATASHAPE_TRY(program built, program_of(functions, name, found, args));
+  return std::monostate{};
+}
+
+datashape::outcome run_built(const program& built, const value& out, std::span<const value> args) {
   operand in[max_arity];
   std::size_t inputs = 0;
   for (const value& v : args) {
@@ -179,8 +182,22 @@ datashape::outcome run_call(const registry& functions, std::string_view name, co
   }
   operand result[] = {out.as_operand().value()};
   const std::span<const operand> given(in, inputs);
-  return located(built.run(out.shape(), given, result, {}, options_for(out.shape().count(), args, found.result())), built, out.shape(),
+  return located(built.run(out.shape(), given, result, {}, options_for(out.shape().count(), args, out.dtype().scalar())), built, out.shape(),
                  given, result[0]);
+}
+
+datashape::outcome run_call(const registry& functions, std::string_view name, const plan& found, value& out, std::span<const value> args) {
+  std::vector<value> separate;
+  DATASHAPE_CHECK(separate_from(out, args, separate));
+  if (run_direct(found, out, args)) return std::monostate{};
+  DATASHAPE_TRY(program built, program_of(functions, name, found.kernel, args));
+  return run_built(built, out, args);
+}
+
+/// Of a function that is an expression; nothing where it is none.
+const definition* definition_of(const registry& functions, std::string_view name) {
+  const function_entry* entry = functions.contents().find_entry(name);
+  return entry != nullptr ? entry->defined.get() : nullptr;
 }
 
 }  // namespace
@@ -188,10 +205,19 @@ datashape::outcome run_call(const registry& functions, std::string_view name, co
 datashape::result<value> call_elementwise(std::string_view name, std::span<const value> args, const registry& functions) {
   arg described[max_arity];
   DATASHAPE_CHECK(describe(name, args, described));
-  DATASHAPE_TRY(plan found, resolve(functions, name, std::span<const arg>(described, args.size())));
+  datashape::result<plan> found = resolve(functions, name, std::span<const arg>(described, args.size()));
+  if (!found) {
+    const definition* d = definition_of(functions, name);
+    if (d == nullptr) return std::move(found).error();
+    DATASHAPE_TRY(program built, program_of(functions, name, d, args));
+    DATASHAPE_TRY(dims shape, common_shape(args));
+    DATASHAPE_TRY(value out, value::allocate(ndt::array_type(shape, ndt::make_scalar(built.output_dtype(0)))));
+    DATASHAPE_CHECK(run_built(built, out, args));
+    return out;
+  }
   DATASHAPE_TRY(dims shape, common_shape(args));
-  DATASHAPE_TRY(value out, value::allocate(ndt::array_type(shape, ndt::make_scalar(found.result()))));
-  DATASHAPE_CHECK(run_call(functions, name, found, out, args));
+  DATASHAPE_TRY(value out, value::allocate(ndt::array_type(shape, ndt::make_scalar(found->result()))));
+  DATASHAPE_CHECK(run_call(functions, name, *found, out, args));
   return out;
 }
 
@@ -204,7 +230,12 @@ datashape::result<value> try_call(std::string_view name, std::span<const value> 
 datashape::outcome call_into(value& out, std::string_view name, std::span<const value> args, const registry& functions) {
   arg described[max_arity];
   DATASHAPE_CHECK(describe(name, args, described));
-  DATASHAPE_TRY(plan found, resolve(functions, name, std::span<const arg>(described, args.size())));
+  datashape::result<plan> resolved = resolve(functions, name, std::span<const arg>(described, args.size()));
+  if (!resolved) {
+    if (definition_of(functions, name) != nullptr) return call_into(out, name, args, attributes(), {nullptr, &functions});
+    return std::move(resolved).error();
+  }
+  const plan& found = *resolved;
   DATASHAPE_TRY(dims shape, common_shape(args));
   if (!(shape == out.shape())) {
     return diagnostic{codes::output_shape_mismatch, severity::error, "the output's shape is not the broadcast shape of the arguments"};

@@ -3,6 +3,7 @@
 #include "core_loop.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "datashape/try.hpp"
 #include "failing_loop.hpp"
 #include "gfunc/broadcast.hpp"
+#include "gfunc/call.hpp"
 #include "gfunc/codes.hpp"
 #include "gfunc/copy.hpp"
 #include "ndt/layout.hpp"
@@ -42,19 +44,6 @@ operand_cores split(const value& v, int outer_rank, const dims& outer) {
   dims strides(std::span<const index>(v.strides().begin(), v.strides().begin() + outer_rank));
   made.outer_strides = broadcast_strides(shape, strides, outer);
   return made;
-}
-
-/// Dims a pattern names beside its leading ellipsis; -1 when it has none of those.
-int named_dims(const ndt::type& pattern) {
-  int n = 0;
-  bool ellipsis = false;
-  for (const ndt::type* at = &pattern; at->is_dim(); at = &at->element()) {
-    if (at->kind() == ndt::kind::ellipsis)
-      ellipsis = true;
-    else
-      ++n;
-  }
-  return ellipsis ? n : -1;
 }
 
 index bytes_of(const core_view& c) noexcept { return c.shape.count() * c.itemsize; }
@@ -115,7 +104,9 @@ class named_sizes {
 
 class core_run {
  public:
-  core_run(const value_kernel& kernel, const value_call& call, const dims& outer) : kernel_(kernel), call_(call), outer_(outer) {}
+  /// `valid`: one bool a core in C order, false where it is not run; null where all are.
+  core_run(const value_kernel& kernel, const value_call& call, const dims& outer, const bool* valid)
+      : kernel_(kernel), call_(call), outer_(outer), valid_(valid) {}
 
   void argument(const value& v, int outer_rank, const ndt::type& pattern) {
     in_.push_back(split(v, outer_rank, outer_));
@@ -152,6 +143,7 @@ class core_run {
     for (const operand_cores& c : in_) in.push_back(c.first);
     for (const operand_cores& c : out_) out.push_back(c.first);
     for (index i = begin; i < end; ++i) {
+      if (valid_ != nullptr && !valid_[i]) continue;
       place(in_, in, i);
       place(out_, out, i);
       DATASHAPE_CHECK(kernel_.core(in, out, call_));
@@ -179,6 +171,11 @@ class core_run {
     };
     for (index i = begin, n = 0; i < end; i += n) {
       n = std::min(end - i, length - i % length);
+      if (valid_ != nullptr) {
+        const bool* stop = std::find(valid_ + i, valid_ + i + n, !valid_[i]);
+        n = stop - (valid_ + i);
+        if (!valid_[i]) continue;
+      }
       const std::int32_t status = status_of(i, n);
       if (status == 0) continue;
       const dims at = find_failing({n}, [&](const dims& from, const dims& extent) { return status_of(i + from[0], extent[0]) == 0; });
@@ -213,6 +210,7 @@ class core_run {
   const value_kernel& kernel_;
   const value_call& call_;
   const dims& outer_;
+  const bool* valid_;
   std::vector<operand_cores> in_, out_;
   named_sizes named_;
   std::mutex lock_;
@@ -222,23 +220,102 @@ class core_run {
 
 }  // namespace
 
-datashape::result<value> run_cores(const value_kernel& kernel, const value_call& call, const ndt::resolution& found) {
+int named_dims(const ndt::type& pattern) noexcept {
+  int n = 0;
+  for (const ndt::type* at = &pattern; at->is_dim(); at = &at->element()) n += at->kind() == ndt::kind::ellipsis ? 0 : 1;
+  return n;
+}
+
+const ndt::type& element_of(const ndt::type& pattern) noexcept {
+  const ndt::type* at = &pattern;
+  while (at->is_dim()) at = &at->element();
+  return *at;
+}
+
+bool core_nulls::any() const noexcept {
+  return std::any_of(masks.begin(), masks.end(), [](const std::optional<value>& m) { return m.has_value(); });
+}
+
+datashape::result<std::vector<std::optional<value>>> strip_options(std::vector<value>& args) {
+  std::vector<std::optional<value>> masks(args.size());
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (args[i].form() != value_form::option) continue;
+    DATASHAPE_TRY(masks[i], valid_mask(args[i]));
+    args[i] = value(args[i].child());
+  }
+  return masks;
+}
+
+namespace {
+
+/// Dims `[0, lead)` of the mask kept, those behind them all-ed into it, and dims of 1 added until there are `lead`.
+datashape::result<value> per_core(value mask, int lead) {
+  if (mask.shape().rank() > lead) {
+    std::vector<int> axes;
+    for (int d = lead; d < mask.shape().rank(); ++d) axes.push_back(d);
+    DATASHAPE_TRY(mask, try_reduce("all", mask, {axes}));
+  }
+  return extended(mask, lead);
+}
+
+/// One bool a core, C order.
+datashape::result<value> valid_cores(const core_nulls& nulls, std::span<const value> args, std::span<const int> outer_ranks,
+                                     const dims& outer) {
+  std::optional<value> all;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (!nulls.masks[i]) continue;
+    DATASHAPE_TRY(value mask, per_core(*nulls.masks[i], outer_ranks[i]));
+    if (all) {
+      const value both[] = {*all, mask};
+      DATASHAPE_TRY(all, try_call("logical_and", both));
+    } else {
+      all = std::move(mask);
+    }
+  }
+  DATASHAPE_TRY(value spread, all->broadcast_to(outer));
+  return packed_value(spread, ndt::scalar::bool_, registry::builtin());
+}
+
+}  // namespace
+
+value extended(const value& v, int rank) {
+  std::vector<view_dim> to;
+  for (int d = 0; d < v.shape().rank(); ++d) to.push_back({d, v.shape()[d], 0, 1});
+  while (static_cast<int>(to.size()) < rank) to.push_back({-1, 1, 0, 1});
+  return v.viewed(to);
+}
+
+datashape::result<value> run_cores(const value_kernel& kernel, const value_call& call, const ndt::resolution& found,
+                                   const core_nulls& nulls) {
   const ndt::type* function = &kernel.signature;
   while (function->kind() == ndt::kind::where) function = &function->element();
   dims outer;
   outer.resize(found.outer_dims());
   for (int d = 0; d < outer.rank(); ++d) outer[d] = found.outer[static_cast<std::size_t>(d)].extent();
   DATASHAPE_TRY(std::vector<value> results, results_for(call, found));
-  core_run loop(kernel, call, outer);
   std::vector<value> kept;
+  std::vector<int> outer_ranks;
   for (std::size_t i = 0; i < call.args.size(); ++i) {
     DATASHAPE_TRY(value v, native(call, i));
-    int named = named_dims(function->parameter(i));
-    loop.argument(v, named < 0 ? 0 : v.shape().rank() - named, function->parameter(i));
+    const ndt::type& pattern = function->parameter(i);
+    outer_ranks.push_back(pattern.kind() == ndt::kind::ellipsis ? v.shape().rank() - named_dims(pattern) : 0);
     kept.push_back(std::move(v));
   }
+  std::optional<value> valid;
+  if (nulls.any()) {
+    DATASHAPE_TRY(valid, valid_cores(nulls, call.args, outer_ranks, outer));
+    for (const value& v : results) std::memset(v.data(), 0, static_cast<std::size_t>(v.size() * v.itemsize()));
+  }
+  core_run loop(kernel, call, outer, valid ? reinterpret_cast<const bool*>(valid->data()) : nullptr);
+  for (std::size_t i = 0; i < kept.size(); ++i) loop.argument(kept[i], outer_ranks[i], function->parameter(i));
   for (std::size_t i = 0; i < results.size(); ++i) loop.result(results[i], function->result(i));
   DATASHAPE_CHECK(loop.run());
+  if (valid) {
+    for (value& v : results) {
+      DATASHAPE_TRY(value mask, extended(*valid, v.shape().rank()).broadcast_to(v.shape()));
+      DATASHAPE_TRY(v, with_mask(v, mask));
+    }
+  }
   if (results.size() == 1) return std::move(results[0]);
   std::vector<ndt::type> types;
   for (const value& v : results) types.push_back(v.type());

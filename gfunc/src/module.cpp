@@ -6,7 +6,9 @@
 #include <map>
 #include <optional>
 
+#include "core_loop.hpp"
 #include "datashape/try.hpp"
+#include "definition.hpp"
 #include "gfunc/codes.hpp"
 #include "ndt/parse.hpp"
 #include "ndt/print.hpp"
@@ -40,8 +42,8 @@ bool is_elementwise(const ndt::type& signature) {
 }
 
 /// Parameters, then the result.
-datashape::result<std::vector<ndt::scalar>> read_signature(const std::string& text) {
-  auto parsed = ndt::try_parse(text);
+datashape::result<std::vector<ndt::scalar>> read_signature(const std::string& text, const ndt::scope& names) {
+  auto parsed = ndt::try_parse(text, ndt::dialect::core, names);
   if (!parsed) return std::move(parsed).error();
   auto bad = [&](const std::string& why) {
     return diagnostic{codes::bad_signature, severity::error, "the signature `" + text + "` " + why};
@@ -92,6 +94,9 @@ struct module_builder::state {
   std::vector<function_facts> functions;
   std::vector<registration> kernels;
   std::map<std::size_t, value_function> whole;  ///< by position in `functions`
+  std::map<std::size_t, definition> defined;    ///< likewise
+  ndt::scope names;
+  datashape::diagnostics refused;
 };
 
 module_builder::module_builder(const registry& base) : state_(std::make_unique<state>()) { state_->base = base.share(); }
@@ -127,13 +132,31 @@ module_builder& module_builder::loop(std::string_view signature, numpy_loop run,
 }
 
 module_builder& module_builder::loop(std::string_view signature, inner_loop run) {
-  const auto parsed = ndt::try_parse(signature);
+  const auto parsed = ndt::try_parse(signature, ndt::dialect::core, state_->names);
   if (!parsed || is_elementwise(*parsed)) {
     add(signature, nullptr, {});
     state_->kernels.back().loop = std::move(run);
   } else {
     add_value_kernel(signature, null_policy::propagate).loop = std::move(run);
   }
+  return *this;
+}
+
+void module_builder::refuse(datashape::diagnostic why) { state_->refused.push_back(std::move(why)); }
+
+module_builder& module_builder::names(ndt::scope known) {
+  for (const auto& [name, declared] : known.all()) state_->names.insert(name, declared);
+  return *this;
+}
+
+module_builder& module_builder::define(std::string_view name, std::string_view expression, std::string_view doc,
+                                       std::initializer_list<std::string_view> arguments) {
+  function(name, doc);
+  auto read = read_definition(name, expression, {arguments.begin(), arguments.end()});
+  if (read)
+    state_->defined.emplace(state_->functions.size() - 1, *std::move(read));
+  else
+    for (datashape::diagnostic& d : std::move(read).error()) refuse(std::move(d));
   return *this;
 }
 
@@ -177,6 +200,12 @@ value_kernel& module_builder::add_value_kernel(std::string_view signature, null_
   return made;
 }
 
+value_kernel& module_builder::add_typed(std::string_view signature, std::vector<parameter_view> parameters) {
+  value_kernel& made = add_value_kernel(signature, null_policy::propagate);
+  made.views = std::move(parameters);
+  return made;
+}
+
 module_builder& module_builder::whole(std::string_view signature, whole_callable run, null_policy nulls) {
   add_value_kernel(signature, nulls).whole = std::move(run);
   return *this;
@@ -201,11 +230,33 @@ module_builder& module_builder::scratch(std::function<index(std::span<const valu
 
 namespace {
 
+/// What a typed callable takes there.
+std::string text_of(const parameter_view& v) {
+  return std::string(v.written ? "a result" : "an argument") + " of " + std::to_string(v.rank) +
+         (v.rank == 1 ? " dim of `" : " dims of `") + ndt::to_string(v.element) + "`";
+}
+
+/// Why the callable's parameters are not those of the signature; empty where they are.
+std::string mismatch(const value_kernel& k, const ndt::type& function) {
+  if (k.views.empty()) return {};
+  const std::size_t count = function.positional() + function.results();
+  if (k.views.size() != count)
+    return "has " + std::to_string(count) + " arguments and results, and the callable takes " + std::to_string(k.views.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    const bool written = i >= function.positional();
+    const ndt::type& pattern = written ? function.result(i - function.positional()) : function.parameter(i);
+    const parameter_view& v = k.views[i];
+    if (named_dims(pattern) == v.rank && element_of(pattern) == v.element && v.written == written) continue;
+    return "has `" + ndt::to_string(pattern) + "` as " + (written ? "a result" : "an argument") + ", and the callable takes " + text_of(v);
+  }
+  return {};
+}
+
 /// Reads the signatures, joins the kernels with those of the base, and orders them.
-void place_whole(registry::state& into, std::size_t entry, value_function made, datashape::diagnostics& wrong) {
+void place_whole(registry::state& into, std::size_t entry, value_function made, const ndt::scope& names, datashape::diagnostics& wrong) {
   made.name = into.facts[entry].name;
   for (value_kernel& k : made.kernels) {
-    auto parsed = ndt::try_parse(k.text);
+    auto parsed = ndt::try_parse(k.text, ndt::dialect::core, names);
     if (!parsed) {
       wrong.insert(wrong.end(), parsed.error().begin(), parsed.error().end());
       return;
@@ -218,7 +269,12 @@ void place_whole(registry::state& into, std::size_t entry, value_function made, 
                       : k.is_core() && function->is_variadic()            ? "takes any number of arguments, which a core kernel cannot"
                       : k.nulls == null_policy::propagate && !k.is_core() ? "propagates nulls, which only a core kernel can"
                                                                           : "";
-    if (why.empty()) continue;
+    if (why.empty()) {
+      why = mismatch(k, *function);
+      if (why.empty()) continue;
+      wrong.push_back({codes::signature_mismatch, severity::error, "the signature `" + k.text + "` of `" + made.name + "` " + why});
+      return;
+    }
     wrong.push_back({codes::bad_signature, severity::error, "the signature `" + k.text + "` of `" + made.name + "` " + why});
     return;
   }
@@ -278,7 +334,7 @@ std::optional<diagnostic> check_callable(const registration& r, std::span<const 
 }  // namespace
 
 datashape::result<registry> module_builder::build() {
-  datashape::diagnostics wrong;
+  datashape::diagnostics wrong = state_->refused;
   std::shared_ptr<registry::state> made = copy_of(state_->base);
   std::vector<std::size_t> entries, own;
   for (const function_facts& f : state_->functions) {
@@ -290,7 +346,7 @@ datashape::result<registry> module_builder::build() {
     if (!f.example_result.empty()) made->facts[entry].example_result = f.example_result;
   }
   for (const registration& r : state_->kernels) {
-    auto dtypes = read_signature(r.signature);
+    auto dtypes = read_signature(r.signature, state_->names);
     if (!dtypes) {
       wrong.insert(wrong.end(), dtypes.error().begin(), dtypes.error().end());
       continue;
@@ -300,8 +356,16 @@ datashape::result<registry> module_builder::build() {
     if (problem) wrong.push_back(*problem);
   }
   for (auto& [function, whole] : state_->whole) {
-    if (!whole.kernels.empty()) place_whole(*made, entries[function], whole, wrong);
+    if (!whole.kernels.empty()) place_whole(*made, entries[function], whole, state_->names, wrong);
   }
+  for (const auto& [function, d] : state_->defined) {
+    function_entry& e = made->entries[entries[function]];
+    if (!e.kernels.empty() || !e.reductions.empty() || e.whole != nullptr)
+      wrong.push_back({codes::duplicate_kernel, severity::error, "`" + d.name + "` has kernels, so no expression can define it"});
+    e.defined = std::make_shared<const definition>(d);
+    made->facts[entries[function]].elementwise = true;
+  }
+  if (wrong.empty()) wrong = check_definitions(*made);
   if (!wrong.empty()) return wrong;
   made->finish();
   return registry(std::move(made));

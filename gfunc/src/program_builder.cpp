@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "datashape/try.hpp"
+#include "definition.hpp"
 #include "gfunc/codes.hpp"
 #include "gfunc/resolve.hpp"
 #include "program_code.hpp"
@@ -198,7 +199,13 @@ datashape::result<reg> program_builder::call(std::string_view function, std::spa
   arg described[max_arity];
   for (std::size_t i = 0; i < args.size(); ++i) described[i] = {dtype(args[i]), weak(args[i])};
   registry functions(state_->functions);
-  DATASHAPE_TRY(plan found, resolve(functions, function, std::span<const arg>(described, args.size())));
+  datashape::result<plan> resolved = resolve(functions, function, std::span<const arg>(described, args.size()));
+  if (!resolved) {
+    const function_entry* entry = functions.contents().find_entry(function);
+    if (entry != nullptr && entry->defined != nullptr) return expand(*entry->defined, *this, args, functions);
+    return std::move(resolved).error();
+  }
+  const plan& found = *resolved;
   graph_node node;
   node.kind = node_kind::call;
   node.dtype = found.result();

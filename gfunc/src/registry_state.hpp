@@ -14,12 +14,15 @@
 
 namespace pluribus::gfunc {
 
+struct definition;
+
 struct function_entry {
   std::vector<elementwise_kernel> kernels;
   /// Beside kernels: the foreign loop that stands for a kernel without `run`, else null.
   std::vector<std::shared_ptr<const inner_loop>> loops;
   std::vector<reduction_kernel> reductions;
   std::shared_ptr<const value_function> whole;
+  std::shared_ptr<const definition> defined;  ///< by an expression; then there are no kernels
 };
 
 struct name_hash {

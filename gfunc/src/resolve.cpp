@@ -96,6 +96,10 @@ diagnostic wrong_count(std::string_view name, std::size_t given, std::span<const
 datashape::result<plan> resolve_uncached(const registry& functions, std::string_view name, std::span<const arg> given) {
   const function_entry* entry = functions.contents().find_entry(name);
   if (entry == nullptr) return unknown_function(functions, name);
+  if (entry->defined != nullptr) {
+    return diagnostic{codes::not_elementwise, severity::error,
+                      "`" + std::string(name) + "` is an expression; it has no kernel of its own, and runs as a program"};
+  }
   if (entry->kernels.empty()) {
     return diagnostic{codes::not_elementwise, severity::error, "`" + std::string(name) + "` is a reduction; it cannot be called elementwise"};
   }

@@ -3,6 +3,7 @@
 /// made when the module was built. A failure lists every candidate and the first argument that did not match.
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -103,6 +104,74 @@ datashape::result<ndt::resolution> resolve_variadic(const ndt::type& signature, 
   return found;
 }
 
+/// The dtypes a core kernel's arguments would be cast to, each without loss; nothing where one cannot be, or none needs it.
+struct wanted_casts {
+  std::vector<std::optional<ndt::scalar>> to;
+  std::vector<ndt::type> types;
+  int preference = 0;  ///< of the greatest dtype asked for
+};
+std::optional<wanted_casts> casts_for(const value_kernel& k, std::span<const value> args) {
+  const ndt::type& f = function_type(k.signature);
+  if (!k.is_core() || f.positional() != args.size()) return std::nullopt;
+  wanted_casts made;
+  bool any = false;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const ndt::type& wanted = element_of(f.parameter(i));
+    const value& v = args[i];
+    made.to.emplace_back();
+    if (wanted.is_scalar() && v.is_scalar()) {
+      const ndt::scalar from = v.dtype().scalar(), to = wanted.scalar();
+      made.preference = std::max(made.preference, preference(to));
+      if (from != to || v.weak() || v.dtype().is_swapped()) {
+        if (v.weak() ? !literal_fits_class(from, to) : !casts_safely(from, to)) return std::nullopt;
+        any = true;
+        made.to.back() = to;
+      }
+    }
+    made.types.push_back(made.to.back() ? ndt::array_type(v.shape(), ndt::make_scalar(*made.to.back())) : v.type());
+  }
+  return any ? std::optional(std::move(made)) : std::nullopt;
+}
+
+datashape::outcome cast_arguments(const wanted_casts& wanted, std::vector<value>& args, const registry& functions) {
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (!wanted.to[i]) continue;
+    if (args[i].weak()) {
+      DATASHAPE_TRY(args[i], cast_literal(args[i], *wanted.to[i], functions));
+    } else {
+      DATASHAPE_TRY(args[i], cast_value(args[i], *wanted.to[i], functions));
+    }
+  }
+  return std::monostate{};
+}
+
+/// The kernel that matches as it is, or else the core kernel that asks for the least casts.
+struct chosen_kernel {
+  const value_kernel* kernel = nullptr;
+  ndt::resolution found;
+  std::optional<wanted_casts> casts;
+};
+std::optional<chosen_kernel> choose(const value_function& f, std::span<const value> args, bool propagating,
+                                    std::vector<std::string>* notes) {
+  std::vector<ndt::type> types;
+  for (const value& v : args) types.push_back(v.type());
+  for (const value_kernel& k : f.kernels) {
+    if (propagating && k.nulls != null_policy::propagate) continue;
+    auto found = resolve_variadic(k.signature, types);
+    if (found) return chosen_kernel{&k, *std::move(found), std::nullopt};
+    if (notes != nullptr) notes->push_back(k.text + ": " + found.error()[0].message);
+  }
+  std::optional<chosen_kernel> best;
+  for (const value_kernel& k : f.kernels) {
+    if (propagating && k.nulls != null_policy::propagate) continue;
+    std::optional<wanted_casts> casts = casts_for(k, args);
+    if (!casts || (best && best->casts->preference <= casts->preference)) continue;
+    auto found = resolve_variadic(k.signature, casts->types);
+    if (found) best = chosen_kernel{&k, *std::move(found), std::move(casts)};
+  }
+  return best;
+}
+
 diagnostic no_match(const value_function& f, std::span<const ndt::type> types, std::vector<std::string> notes) {
   bool counts = std::none_of(f.kernels.begin(), f.kernels.end(), [&](const value_kernel& k) {
     const ndt::type& t = function_type(k.signature);
@@ -113,10 +182,6 @@ diagnostic no_match(const value_function& f, std::span<const ndt::type> types, s
                       : "`" + f.name + "` has no kernel for (" + list_of(types) + ")"};
   d.notes = std::move(notes);
   return d;
-}
-
-datashape::result<value> run(const value_kernel& kernel, const value_call& call, const ndt::resolution& found) {
-  return kernel.is_core() ? run_cores(kernel, call, found) : kernel.whole(call);
 }
 
 }  // namespace
@@ -130,26 +195,31 @@ datashape::result<value> call_value_function(const value_function& f, std::span<
   DATASHAPE_TRY(attributes settled, settle_options(f.name, f.parameters, options));
   std::vector<value> args(given.begin(), given.end());
   DATASHAPE_CHECK(promote(f, args, functions));
-  std::vector<ndt::type> types;
-  for (const value& v : args) types.push_back(v.type());
-  bool nulls = std::any_of(args.begin(), args.end(), is_option), rejected = false;
+  const bool nulls = std::any_of(args.begin(), args.end(), is_option);
   std::vector<std::string> notes;
-  for (const value_kernel& k : f.kernels) {
-    auto found = resolve_variadic(k.signature, types);
-    if (!found) {
-      notes.push_back(k.text + ": " + found.error()[0].message);
-      continue;
-    }
-    if (nulls && k.nulls != null_policy::custom) {
-      rejected = true;
-      continue;
-    }
-    inline_executor here;
-    value_call call{f.name, args, settled, found->bindings, k.thread_safe ? on : here, functions, out};
-    return run(k, call, *found);
+  std::optional<chosen_kernel> chosen = choose(f, args, false, &notes);
+  // A kernel that propagates nulls does not see them, whatever its variables could stand for.
+  const bool strips = nulls && (!chosen || chosen->kernel->nulls != null_policy::custom);
+  core_nulls valid;
+  if (strips) {
+    std::vector<value> stripped = args;
+    DATASHAPE_TRY(valid.masks, strip_options(stripped));
+    std::optional<chosen_kernel> propagating = choose(f, stripped, true, nullptr);
+    if (!propagating && chosen)
+      return diagnostic{codes::null_argument, severity::error, "`" + f.name + "` takes no nulls; fill or drop them first"};
+    chosen = std::move(propagating);
+    if (chosen) args = std::move(stripped);
   }
-  if (rejected) return diagnostic{codes::null_argument, severity::error, "`" + f.name + "` takes no nulls; fill or drop them first"};
-  return no_match(f, types, std::move(notes));
+  if (!chosen) {
+    std::vector<ndt::type> types;
+    for (const value& v : args) types.push_back(v.type());
+    return no_match(f, types, std::move(notes));
+  }
+  if (chosen->casts) DATASHAPE_CHECK(cast_arguments(*chosen->casts, args, functions));
+  inline_executor here;
+  const value_kernel& k = *chosen->kernel;
+  value_call call{f.name, args, settled, chosen->found.bindings, k.thread_safe ? on : here, functions, out};
+  return k.is_core() ? run_cores(k, call, chosen->found, valid) : k.whole(call);
 }
 
 }  // namespace pluribus::gfunc

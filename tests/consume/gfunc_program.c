@@ -406,6 +406,34 @@ static void from_outside(void) {
   gf_value_release(turned_bad), gf_value_release(x), gf_value_release(bad), gf_value_release(turned), gf_value_release(ints), gf_value_release(stack);
 }
 
+static void expressions(void) {
+  gf_module *m = NULL;
+  gf_registry *r = NULL;
+  ndt_scope *names = NULL;
+  gf_kernel k;
+  nd_error *error = NULL;
+  gf_value *x = read("2 * float64", "[3, 1]"), *y = read("2 * float64", "[4, 1]");
+  const char *declared = "type metres = float64";
+  CHECK(ndt_scope_new(&names, NULL) == ND_OK && ndt_scope_declare(names, declared, strlen(declared), NULL) == ND_OK);
+  CHECK(gf_module_new(NULL, &m, NULL) == ND_OK && gf_module_names(m, names, NULL) == ND_OK);
+  CHECK(gf_module_define(m, "hypot2", 6, "x * x + y * y", 13, "", 0, NULL) == ND_OK);
+  memset(&k, 0, sizeof k);
+  k.struct_size = sizeof k;
+  k.signature = "(... * metres) -> ... * float64", k.loop = scale_loop;
+  kernel(m, "number", &k);
+  CHECK(gf_module_build(m, &r, &error) == ND_OK);
+  gf_module_release(m);
+  CHECK(is(call(r, "hypot2", NULL, x, y), "2 * float64", "[25, 2]"));
+  gf_registry_release(r);
+  CHECK(gf_module_new(NULL, &m, NULL) == ND_OK && gf_module_define(m, "f", 1, "g(x)", 4, "", 0, NULL) == ND_OK);
+  CHECK(gf_module_load(m, "/nowhere.so", 11, NULL) == ND_OK);
+  CHECK(gf_module_build(m, &r, &error) == ND_INVALID && strcmp(nd_error_code(error, 0), "E0406") == 0);
+  nd_error_release(error);
+  gf_module_release(m);
+  ndt_scope_release(names);
+  gf_value_release(x), gf_value_release(y);
+}
+
 int main(void) {
   CHECK(gf_abi_version() >> 16 == 1 && ndt_abi_version() >> 16 == 1);
   memory();
@@ -413,6 +441,7 @@ int main(void) {
   listing();
   calls();
   from_outside();
+  expressions();
   gf_value_release(NULL), gf_registry_release(NULL), gf_module_release(NULL);
   printf("%d checks, %d failed\n", checks, failures);
   return failures != 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Registers functions from outside: C++ callables on scalars and loops in NumPy's shape. What comes out of build() is a new registry;
-/// the one it starts from is not touched. Signatures are datashape text, "... * float64, ... * float64 -> ... * float64", and are
-/// checked against the callable's types here.
+/// Registers functions from outside: C++ callables on elements and views, loops in NumPy's shape, expressions, shared objects. What comes
+/// out of build() is a new registry; the one it starts from is not touched. Signatures are datashape text, "... * float64, ... * float64 ->
+/// ... * float64", and are checked against the callable's types here.
 #pragma once
 #include <initializer_list>
 #include <span>
@@ -12,7 +12,9 @@
 
 #include "gfunc/inner_loop.hpp"
 #include "gfunc/registry.hpp"
+#include "gfunc/typed_kernel.hpp"
 #include "gfunc/value_function.hpp"
+#include "ndt/scope.hpp"
 
 namespace pluribus::gfunc {
 
@@ -28,9 +30,29 @@ class module_builder {
   module_builder& function(std::string_view name, std::string_view doc = {});
   module_builder& example(std::string_view call, std::string_view result);
 
-  /// A callable of scalars without captures: T(A), T(A, B), ... It is called for each element.
+  /// Names that signatures may use: "(... * quaternion) -> ... * float64". Declared names come from outside, so they are a scope of the
+  /// module.
+  module_builder& names(ndt::scope known);
+
+  /// A callable without captures on elements: T(A), T(A, B), ... It is called for each element. Types are scalars, or structs made known by
+  /// NDT_RECORD or an ndt_reflect of one's own.
   template <class F>
   module_builder& elementwise(std::string_view signature, F f);
+
+  /// A callable of views, inputs first: f(view<const double, 2>, view<const double, 1>, view<double, 1>) of
+  /// "(... * N * M * float64, ... * M * float64) -> ... * N * float64". It is called for each core, perhaps on several threads; the dims
+  /// that the signature's ellipses stand for are broadcast and looped around it. Where it may fail it returns a datashape::outcome.
+  template <class F>
+  module_builder& kernel(std::string_view signature, F f);
+
+  /// A function that is an expression of functions known before it: define("hypot2", "x * x + y * y"). Its arguments are the expression's
+  /// names in the order in which they first appear, or those given. It has a kernel wherever the expression has one, and runs as one pass,
+  /// also within other expressions.
+  module_builder& define(std::string_view name, std::string_view expression, std::string_view doc = {},
+                         std::initializer_list<std::string_view> arguments = {});
+
+  /// The functions of a shared object (gfunc/c/plugin.h). It stays loaded for good.
+  module_builder& load(const std::string& path);
 
   /// A loop compiled elsewhere: over elements, or where the signature names dims beside its ellipses over cores. It may run on several
   /// threads at once. `owner` keeps `state` alive; the loop itself must stay loaded.
@@ -58,40 +80,31 @@ class module_builder {
  private:
   value_function& value_function_here();
   value_kernel& add_value_kernel(std::string_view signature, null_policy nulls);
+  value_kernel& add_typed(std::string_view signature, std::vector<parameter_view> parameters);
+  void refuse(datashape::diagnostic why);  ///< build() fails with it
   void add(std::string_view signature, tile_kernel run, std::span<const ndt::scalar> parameters);
 
   struct state;
   std::unique_ptr<state> state_;
 };
 
-namespace detail {
-
-template <class F, class R, class... Args, std::size_t... I>
-void tile_of(void* out, const void* const* in, std::int64_t n, std::index_sequence<I...>) {
-  for (std::int64_t i = 0; i < n; ++i) static_cast<R*>(out)[i] = F{}(static_cast<const Args*>(in[I])[i]...);
-}
-
-template <class F, class Call>
-struct scalar_callable;
-
-template <class F, class R, class... Args>
-struct scalar_callable<F, R (F::*)(Args...) const> {
-  static constexpr ndt::scalar dtypes[] = {ndt::scalar_of<std::remove_cvref_t<Args>>..., ndt::scalar_of<R>};
-  static void tile(void* out, const void* const* in, std::int64_t n) {
-    tile_of<F, R, std::remove_cvref_t<Args>...>(out, in, n, std::index_sequence_for<Args...>{});
-  }
-};
-template <class F, class R, class... Args>
-struct scalar_callable<F, R (F::*)(Args...) const noexcept> : scalar_callable<F, R (F::*)(Args...) const> {};
-
-}  // namespace detail
-
 template <class F>
 module_builder& module_builder::elementwise(std::string_view signature, F) {
   static_assert(std::is_empty_v<F> && std::is_default_constructible_v<F>,
-                "a kernel's callable has no captures; register a loop for one with state");
-  using callable = detail::scalar_callable<F, decltype(&F::operator())>;
-  add(signature, &callable::tile, callable::dtypes);
+                "a kernel's callable has no captures; register a kernel of views or a loop for one with state");
+  using callable = detail::element_callable<F, decltype(&F::operator())>;
+  if constexpr (callable::of_scalars) {
+    add(signature, &callable::tile, callable::dtypes());
+  } else {
+    add_typed(signature, callable::parameters()).loop = {&callable::loop, nullptr, {}, nullptr};
+  }
+  return *this;
+}
+
+template <class F>
+module_builder& module_builder::kernel(std::string_view signature, F f) {
+  using callable = detail::view_callable<F, decltype(&F::operator())>;
+  add_typed(signature, callable::parameters()).core = callable::erased(std::move(f));
   return *this;
 }
 

@@ -90,6 +90,13 @@ struct core_view {
 /// Runs over one core at a time; the results are allocated from the signature and the outer dims are looped, perhaps on several threads.
 using core_callable = std::function<datashape::outcome(std::span<const core_view> in, std::span<const core_view> out, const value_call&)>;
 
+/// A parameter of a typed callable: its element type, how many dims it names, and whether it is a result.
+struct parameter_view {
+  ndt::type element;
+  int rank = 0;
+  bool written = false;
+};
+
 struct value_kernel {
   std::string text;     ///< the signature as it was written
   ndt::type signature;  ///< read from it
@@ -97,9 +104,10 @@ struct value_kernel {
   bool thread_safe = true;
   /// Upper bound of the bytes it allocates beside its result, from its arguments; null where it needs none to speak of.
   std::function<index(std::span<const value>)> scratch;
-  whole_callable whole;  ///< this
-  core_callable core;    ///< or this
-  inner_loop loop;       ///< or this, over many cores at once
+  whole_callable whole;               ///< this
+  core_callable core;                 ///< or this
+  inner_loop loop;                    ///< or this, over many cores at once
+  std::vector<parameter_view> views;  ///< of a typed callable; checked against the signature when the module is built
 
   bool is_core() const noexcept { return core || loop; }
 };

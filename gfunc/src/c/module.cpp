@@ -1,37 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// C interface: functions from outside. Loops that run on one thread at a time take a lock of their own. See gfunc.h.
+/// C interface: functions from outside. See gfunc.h.
 #include "gfunc/module.hpp"
 
-#include <mutex>
-
 #include "gfunc/codes.hpp"
+#include "gfunc/foreign_kernel.hpp"
 #include "gfunc_handles.hpp"
+#include "scope.hpp"
 
 using namespace pluribus;
 using namespace pluribus::gfunc::c;
 
-static_assert(std::is_same_v<std::intptr_t, std::int64_t>, "NumPy's inner loops and ours have one shape where pointers have 64 bits");
-
 namespace {
-
-/// What a kernel keeps: the caller's state, freed once.
-struct kernel_state {
-  gf_kernel given{};
-  bool armed = false;
-  std::mutex lock;
-
-  ~kernel_state() {
-    if (armed && given.free_state) given.free_state(given.state);
-  }
-};
-
-std::int32_t one_at_a_time(char** data, const std::int64_t* dims, const std::int64_t* strides, void* state) {
-  auto& kernel = *static_cast<kernel_state*>(state);
-  const std::lock_guard hold(kernel.lock);
-  if (kernel.given.checked) return kernel.given.checked(data, dims, strides, kernel.given.state);
-  kernel.given.loop(data, dims, strides, kernel.given.state);
-  return 0;
-}
 
 nd_status refuse(const char* what, nd_error** error) {
   return gfunc::c::fail({gfunc::codes::bad_signature, datashape::severity::error, what}, error);
@@ -69,14 +48,33 @@ nd_status gf_module_kernel(gf_module* m, const gf_kernel* kernel, nd_error** err
   if (!m || !k.signature) return null_argument(error);
   return guarded(error, [&]() -> nd_status {
     if (!m->named) return refuse("a kernel comes after the function it is of", error);
-    if ((k.loop == nullptr) == (k.checked == nullptr)) return refuse("a kernel has a loop or a checked loop, and not both", error);
-    if ((k.flags & ~static_cast<uint32_t>(GF_ONE_THREAD)) != 0) return refuse("a kernel has a flag that is not known here", error);
-    auto held = std::make_shared<kernel_state>();
-    held->given = k;
-    gfunc::inner_loop loop{k.loop, k.state, held, k.checked};
-    if (k.flags & GF_ONE_THREAD) loop = {nullptr, held.get(), held, one_at_a_time};
-    m->held.loop(k.signature, std::move(loop));
-    held->armed = true;
+    const auto made = gfunc::foreign_kernel::make(k);
+    if (!made) return gfunc::c::fail(made.error(), {}, error);
+    m->held.loop(k.signature, gfunc::foreign_kernel::loop(*made));
+    (*made)->own_state();
+    return ND_OK;
+  });
+}
+nd_status gf_module_names(gf_module* m, const ndt_scope* known, nd_error** error) {
+  if (!m || !known) return null_argument(error);
+  return guarded(error, [&] {
+    m->held.names(known->value);
+    return ND_OK;
+  });
+}
+nd_status gf_module_define(gf_module* m, const char* name, size_t size, const char* expression, size_t expression_size, const char* doc,
+                           size_t doc_size, nd_error** error) {
+  if (!m || !name || !expression || (!doc && doc_size)) return null_argument(error);
+  return guarded(error, [&] {
+    m->held.define(view(name, size), view(expression, expression_size), view(doc, doc_size));
+    m->named = true;
+    return ND_OK;
+  });
+}
+nd_status gf_module_load(gf_module* m, const char* path, size_t size, nd_error** error) {
+  if (!m || !path) return null_argument(error);
+  return guarded(error, [&] {
+    m->held.load(std::string(view(path, size)));
     return ND_OK;
   });
 }

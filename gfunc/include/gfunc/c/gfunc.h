@@ -164,6 +164,13 @@ ND_API nd_status gf_module_function(gf_module *m, const char *name, size_t size,
 ND_API nd_status gf_module_example(gf_module *m, const char *call, size_t call_size, const char *result, size_t result_size, nd_error **error);
 /* The code of the loop must stay loaded for good. */
 ND_API nd_status gf_module_kernel(gf_module *m, const gf_kernel *kernel, nd_error **error);
+/* Names that signatures after it may use. */
+ND_API nd_status gf_module_names(gf_module *m, const ndt_scope *known, nd_error **error);
+/* A function that is an expression of functions known before it, "x * x + y * y"; its arguments are the names in it, in order. */
+ND_API nd_status gf_module_define(gf_module *m, const char *name, size_t size, const char *expression, size_t expression_size, const char *doc,
+                                  size_t doc_size, nd_error **error);
+/* The functions of a shared object, which plugin.h describes. */
+ND_API nd_status gf_module_load(gf_module *m, const char *path, size_t size, nd_error **error);
 /* Fails with everything that is wrong; the module can be corrected by nothing but a new one. */
 ND_API nd_status gf_module_build(gf_module *m, gf_registry **out, nd_error **error);
 ND_API void gf_module_release(gf_module *m);

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// A function that is an expression of others. Where it is called its expression is written out into the program of the caller, so that it
+/// fuses like anything else.
+#pragma once
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "datashape/expression.hpp"
+#include "datashape/result.hpp"
+#include "gfunc/program.hpp"
+
+namespace pluribus::gfunc {
+
+struct definition {
+  std::string name;
+  std::vector<std::string> arguments;
+  datashape::expression body;
+
+  /// "hypot2(x, y) = x * x + y * y"
+  std::string text() const;
+};
+
+/// Without names, those of the expression in order. E0408 where it is made of more than names, numbers, operators and calls.
+datashape::result<definition> read_definition(std::string_view name, std::string_view expression, std::vector<std::string> arguments);
+
+/// Every function that definitions of the snapshot call is there and elementwise, and none comes back to itself.
+datashape::diagnostics check_definitions(const registry::state& functions);
+
+/// The expression in a program, its arguments being these.
+datashape::result<reg> expand(const definition& d, program_builder& into, std::span<const reg> arguments, const registry& functions);
+
+}  // namespace pluribus::gfunc
