@@ -211,6 +211,18 @@ result walker::decoded_cast(const value& v, const ndt::type& to, const std::uint
                   "code " + std::to_string(positions[i]) + " is outside " + std::to_string(dictionary.size()) + " categories");
     if (!counts) positions[i] = 0;
   }
+  if (to.kind() == kind::categorical && to.has(ndt::detail::anonymous)) {
+    // The categories keep their order where they stay distinct.
+    result cast = run(dictionary, to.child(0), nullptr);
+    failed_ = false;
+    if (cast && static_cast<index>(encode_elements(*cast, nullptr).first.size()) == cast->size()) {
+      DATASHAPE_TRY(value codes, codes_as(positions, v.shape(), static_cast<ndt::scalar>(to.sub()), dictionary.size()));
+      bit_packer packer(v.size());
+      for (std::size_t i = 0; i < positions.size(); ++i) packer.push(wanted == nullptr || wanted[i] != 0);
+      const validity valid = packer.over(v.shape());
+      return value::categorical(std::move(codes), *std::move(cast), to.has(ndt::detail::ordered), &valid);
+    }
+  }
   if (dictionary.size() == 0) {
     if (to.kind() != kind::categorical) return holes(to, v.shape());
     DATASHAPE_TRY(value empty, holes(dictionary.dtype(), v.shape()));
