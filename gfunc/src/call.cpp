@@ -2,6 +2,7 @@
 /// Calls on values. Packed operands of the kernel's own dtypes go straight to the kernel; all else runs as a program of one call.
 #include "gfunc/call.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -223,7 +224,8 @@ datashape::result<value> call_elementwise(std::string_view name, std::span<const
 
 datashape::result<value> try_call(std::string_view name, std::span<const value> args, const registry& functions) {
   datashape::result<value> made = call_elementwise(name, args, functions);
-  if (made || !is_more_than_elementwise(functions, name)) return made;
+  const bool lifts = std::any_of(args.begin(), args.end(), [](const value& v) { return !v.is_scalar(); });
+  if (made || (!lifts && !is_more_than_elementwise(functions, name))) return made;
   return try_call(name, args, attributes(), {nullptr, &functions});
 }
 

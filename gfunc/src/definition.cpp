@@ -204,6 +204,17 @@ datashape::diagnostics check_definitions(const registry::state& functions) {
   return std::move(walk.found);
 }
 
+bool may_fail(const registry::state& functions, std::string_view name) {
+  const function_entry* entry = functions.find_entry(name);
+  if (entry == nullptr) return false;
+  if (entry->defined == nullptr)
+    return std::any_of(entry->loops.begin(), entry->loops.end(),
+                       [](const auto& loop) { return loop != nullptr && loop->checked != nullptr; });
+  std::vector<std::string_view> names;
+  functions_of(entry->defined->body.root(), names);
+  return std::any_of(names.begin(), names.end(), [&](std::string_view n) { return may_fail(functions, n); });
+}
+
 datashape::result<reg> expand(const definition& d, program_builder& into, std::span<const reg> arguments, const registry& functions) {
   if (arguments.size() != d.arguments.size()) {
     return datashape::diagnostic{

@@ -29,6 +29,9 @@ datashape::result<definition> read_definition(std::string_view name, std::string
 /// Every function that definitions of the snapshot call is there and elementwise, and none comes back to itself.
 datashape::diagnostics check_definitions(const registry::state& functions);
 
+/// Whether a loop that reports failures is among what an elementwise function runs.
+bool may_fail(const registry::state& functions, std::string_view name);
+
 /// The expression in a program, its arguments being these.
 datashape::result<reg> expand(const definition& d, program_builder& into, std::span<const reg> arguments, const registry& functions);
 

@@ -4,12 +4,18 @@
 #include "invoke.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core_loop.hpp"
 #include "datashape/try.hpp"
+#include "definition.hpp"
 #include "gfunc/codes.hpp"
 #include "gfunc/value_function.hpp"
+#include "layers.hpp"
+#include "lifted_call.hpp"
+#include "lifted_reduce.hpp"
 #include "ndt/print.hpp"
 #include "registry_state.hpp"
 #include "value_cast.hpp"
@@ -30,14 +36,17 @@ const std::vector<parameter>& reduction_parameters() {
   return all;
 }
 
+/// Options or ragged dims around scalars.
+bool is_layered(const value& v) noexcept { return !v.is_scalar() && leaf_of(v).is_scalar(); }
+
 datashape::result<value> reduce_with(std::string_view name, const value& arg, const attributes& options, const registry& functions) {
   DATASHAPE_TRY(attributes settled, settle_options(name, reduction_parameters(), options));
-  value input = arg;
+  std::optional<ndt::scalar> dtype;
   if (const ndt::type* to = std::get_if<ndt::type>(settled.find("dtype"))) {
     if (!to->is_scalar())
       return diagnostic{codes::bad_option, severity::error,
                         "option `dtype` of `" + std::string(name) + "` is a scalar, not `" + ndt::to_string(*to) + "`"};
-    DATASHAPE_TRY(input, cast_value(arg, to->scalar(), functions));
+    dtype = to->scalar();
   }
   reduce_options how;
   how.keep_dims = std::get<bool>(*settled.find("keepdims"));
@@ -48,7 +57,31 @@ datashape::result<value> reduce_with(std::string_view name, const value& arg, co
     if (axes.empty()) return diagnostic{codes::bad_option, severity::error, "option `axis` of `" + std::string(name) + "` names no axis"};
   }
   how.axes = axes;
+  if (is_layered(arg)) return reduce_lifted(name, arg, dtype, how, functions);
+  value input = arg;
+  if (dtype) {
+    DATASHAPE_TRY(input, cast_value(arg, *dtype, functions));
+  }
   return try_reduce(name, input, how, functions);
+}
+
+/// A function on single elements, of whatever dtype.
+bool has_cells(const value_function& f) noexcept {
+  return std::any_of(f.kernels.begin(), f.kernels.end(), [](const value_kernel& k) {
+    const ndt::type* t = &k.signature;
+    while (t->kind() == ndt::kind::where) t = &t->element();
+    if (!k.is_core() || t->kind() != ndt::kind::function) return false;
+    for (std::size_t i = 0; i < t->positional(); ++i) {
+      if (named_dims(t->parameter(i)) != 0) return false;
+    }
+    return true;
+  });
+}
+
+/// The kernel's own word on why it does not take these arguments, after which layers are taken off them.
+bool is_refusal(const datashape::diagnostics& why) noexcept {
+  const datashape::code id = why.front().id;
+  return id == codes::no_matching_kernel || id == codes::wrong_argument_count || id == codes::null_argument;
 }
 
 }  // namespace
@@ -63,14 +96,25 @@ datashape::result<value> try_call(std::string_view name, std::span<const value> 
   const function_entry* entry = functions.contents().find_entry(name);
   if (entry == nullptr) return call_elementwise(name, args, functions);
   bool scalars = std::all_of(args.begin(), args.end(), [](const value& v) { return v.is_scalar(); });
-  if (entry->whole != nullptr && (!scalars || (entry->kernels.empty() && entry->reductions.empty()))) {
+  const bool elementwise = !entry->kernels.empty() || entry->defined != nullptr;
+  if (entry->whole != nullptr && (!scalars || (!elementwise && entry->reductions.empty()))) {
     inline_executor here;
-    return call_value_function(*entry->whole, args, options, place.on != nullptr ? *place.on : here, functions);
+    auto made = call_value_function(*entry->whole, args, options, place.on != nullptr ? *place.on : here, functions);
+    const bool ragged = std::any_of(args.begin(), args.end(), [](const value& v) { return ragged_of(v) != nullptr; });
+    const bool layered = std::all_of(args.begin(), args.end(), [](const value& v) { return leaf_of(v).is_scalar(); });
+    if (made || !is_refusal(made.error()) ||
+        !((ragged && has_cells(*entry->whole)) || (layered && (elementwise || !entry->reductions.empty()))))
+      return made;
   }
   if (!entry->reductions.empty() && (entry->kernels.empty() || args.size() == 1)) {
     if (args.size() == 1) return reduce_with(name, args[0], options, functions);
     return diagnostic{codes::wrong_argument_count, severity::error,
                       "`" + std::string(name) + "` takes 1 argument, not " + std::to_string(args.size())};
+  }
+  if (!scalars && std::any_of(args.begin(), args.end(),
+                              [](const value& v) { return v.form() == value_form::option || v.form() == value_form::ragged; })) {
+    return lifted_call(name, args, may_fail(functions.contents(), name),
+                       [&](std::span<const value> below) { return try_call(name, below, options, place); });
   }
   DATASHAPE_CHECK(settle_options(name, {}, options));
   return call_elementwise(name, args, functions);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Reductions of values over any axes: a program with one sink, its states finished into the result.
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -8,15 +9,13 @@
 #include "gfunc/codes.hpp"
 #include "gfunc/program.hpp"
 #include "ndt/make.hpp"
+#include "reduced_dims.hpp"
 
 namespace pluribus::gfunc {
-
-namespace {
 
 using datashape::diagnostic;
 using datashape::severity;
 
-/// Bit d is set when dim d is reduced.
 datashape::result<std::uint32_t> reduced_dims(std::span<const int> axes, int rank) {
   if (axes.empty()) return (std::uint32_t{1} << rank) - 1;
   std::uint32_t set = 0;
@@ -31,18 +30,13 @@ datashape::result<std::uint32_t> reduced_dims(std::span<const int> axes, int ran
   return set;
 }
 
-struct reduced_shape {
-  dims kept;                 ///< the result's
-  index slot_strides[max_rank] = {};
-  index slots = 1;
-  index per_slot = 1;
-};
-
 reduced_shape shape_after(const dims& shape, std::uint32_t reduced, bool keep_dims) {
   reduced_shape made;
+  made.position_strides.resize(shape.rank());
   for (int d = shape.rank() - 1; d >= 0; --d) {
     bool gone = (reduced >> d & 1u) != 0;
     made.slot_strides[d] = gone ? 0 : made.slots;
+    made.position_strides[d] = gone ? made.per_slot : 0;
     (gone ? made.per_slot : made.slots) *= shape[d];
   }
   for (int d = 0; d < shape.rank(); ++d) {
@@ -53,8 +47,6 @@ reduced_shape shape_after(const dims& shape, std::uint32_t reduced, bool keep_di
   }
   return made;
 }
-
-}  // namespace
 
 datashape::result<value> try_reduce(std::string_view name, const value& arg, reduce_options options, const registry& functions) {
   DATASHAPE_TRY(operand in, arg.as_operand());
@@ -72,6 +64,7 @@ datashape::result<value> try_reduce(std::string_view name, const value& arg, red
   target.states = states.data();
   target.slots = after.slots;
   std::copy_n(after.slot_strides, max_rank, target.slot_strides);
+  std::copy(after.position_strides.begin(), after.position_strides.end(), target.position_strides);
   DATASHAPE_CHECK(built.run(arg.shape(), std::span<const operand>(&in, 1), {}, std::span<const reduction_target>(&target, 1)));
   kernel.finish(states.data(), out.data(), after.slots, after.per_slot, options.ddof);
   return out;
