@@ -81,7 +81,10 @@ bool has_cells(const value_function& f) noexcept {
 /// The kernel's own word on why it does not take these arguments, after which layers are taken off them.
 bool is_refusal(const datashape::diagnostics& why) noexcept {
   const datashape::code id = why.front().id;
-  return id == codes::no_matching_kernel || id == codes::wrong_argument_count || id == codes::null_argument;
+  for (datashape::code refusal : {codes::no_matching_kernel, codes::wrong_argument_count, codes::null_argument, codes::unknown_option}) {
+    if (id == refusal) return true;
+  }
+  return false;
 }
 
 }  // namespace
