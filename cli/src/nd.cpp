@@ -15,11 +15,12 @@ int main(int argc, char** argv) {
                 "  nd convert scan.nii.gz scan.zarr --codecs zstd       chunked and compressed\n"
                 "  nd compute 'mean(x, axis=0)' -i x=scan.zarr          values, on the terminal\n"
                 "  nd compute 'sqrt(x)' -i x=scan.zarr -o root.zarr     or into a file, out of core\n"
-                "  nd plot scan.zarr -o scan.png                        three orthogonal slices\n\n"
+                "  nd plot scan.zarr -o scan.png                        three orthogonal slices\n"
+                "  nd functions sum                                     what does it take, and what does it do with nulls?\n\n"
                 "Arrays are Zarr v3 directories, .npy, .nii and .nii.gz files. Exit codes: 0 done, 1 the data or the machine\n"
                 "said no, 2 the request makes no sense.\n",
                 {}};
-  static command* const commands[] = {&nd_info(), &nd_convert(), &nd_compute(), &nd_plot(), completion_command(t), manual_command(t)};
+  static command* const commands[] = {&nd_info(), &nd_convert(), &nd_compute(), &nd_plot(), &nd_functions(), completion_command(t), manual_command(t)};
   t.commands = commands;
   return run_tool(t, argc, argv);
 }

@@ -28,14 +28,6 @@ namespace {
 using datashape::diagnostic;
 using datashape::severity;
 
-const std::vector<parameter>& reduction_parameters() {
-  static const std::vector<parameter> all = {{"axis", parameter_kind::integers, {}, false, {}},
-                                             {"keepdims", parameter_kind::boolean, false, false, {}},
-                                             {"correction", parameter_kind::real, 0.0, false, {}},
-                                             {"dtype", parameter_kind::dtype, {}, false, {}}};
-  return all;
-}
-
 /// Options or ragged dims around scalars.
 bool is_layered(const value& v) noexcept { return !v.is_scalar() && leaf_of(v).is_scalar(); }
 
@@ -92,6 +84,14 @@ bool is_refusal(const datashape::diagnostics& why) noexcept {
 bool is_more_than_elementwise(const registry& functions, std::string_view name) noexcept {
   const function_entry* entry = functions.contents().find_entry(name);
   return entry != nullptr && (entry->whole != nullptr || !entry->reductions.empty());
+}
+
+const std::vector<parameter>& reduction_parameters() {
+  static const std::vector<parameter> all = {{"axis", parameter_kind::integers, {}, false, {}},
+                                             {"keepdims", parameter_kind::boolean, false, false, {}},
+                                             {"correction", parameter_kind::real, 0.0, false, {}},
+                                             {"dtype", parameter_kind::dtype, {}, false, {}}};
+  return all;
 }
 
 datashape::result<value> try_call(std::string_view name, std::span<const value> args, const attributes& options, call_place place) {

@@ -12,6 +12,7 @@
 #include "gfunc/copy.hpp"
 #include "gfunc/program.hpp"
 #include "gfunc/rows.hpp"
+#include "has_neutral.hpp"
 #include "layers.hpp"
 #include "ndt/make.hpp"
 #include "ndt/print.hpp"
@@ -24,12 +25,6 @@ namespace {
 
 datashape::diagnostic refuse(std::string_view name, const std::string& why) {
   return {codes::bad_argument, datashape::severity::error, "`" + std::string(name) + "`: " + why};
-}
-
-/// Reductions that know what nothing gives.
-bool has_neutral(std::string_view name) noexcept {
-  constexpr std::string_view all[] = {"sum", "prod", "count", "count_nonzero", "any", "all"};
-  return std::find(std::begin(all), std::end(all), name) != std::end(all);
 }
 
 /// Elements and the slot each goes to.

@@ -36,6 +36,21 @@ int main(void) {
   return 0;
 }
 """
+FUNCTIONS_IN_C = """#include "gfunc/c/gfunc.h"
+#include <stdio.h>
+#include <string.h>
+int main(void) {
+  char printed[64];
+  gf_value *both[2] = {NULL, NULL}, *sum = NULL;
+  ndt_type *t = NULL;
+  if (ndt_parse("2 * float64", 11, &t, NULL) != ND_OK || gf_value_read(t, "[1, 2]", 6, &both[0], NULL) != ND_OK) return 1;
+  if (gf_value_integer(3, &both[1], NULL) != ND_OK || gf_call("add", 3, both, 2, NULL, &sum, NULL) != ND_OK) return 1;
+  gf_value_print(sum, printed, sizeof printed);
+  puts(printed);
+  gf_value_release(both[0]), gf_value_release(both[1]), gf_value_release(sum), ndt_release(t);
+  return 0;
+}
+"""
 WANT = {"types": "3 * {x: int32, y: ?float64}\n", "array": "45\n"}
 DOCUMENTED = re.compile(r"NDT_|ND_|GF_|DS_|DATASHAPE_|ARROW_|DLPACK_|PLURIBUS_")
 
@@ -61,7 +76,7 @@ def programs(scratch):
 
 
 def check(name, got):
-    if got != {**WANT, "c": "3 * int32\n"}[name]:
+    if got != {**WANT, "types-c": "3 * int32\n", "gfunc-c": "[4, 5]\n"}[name]:
         print(f"{name}: printed {got!r}")
         sys.exit(1)
 
@@ -74,11 +89,12 @@ def by_pkg_config(build, scratch):
         flags = run(["pkg-config", "--cflags", "--libs", "--static", f"pluribus-{name}"], env=environment).split()
         run(["c++", "-std=c++20", scratch / f"{name}.cpp", "-o", scratch / name, *flags])
         check(name, run([scratch / name], env={**os.environ, "LD_LIBRARY_PATH": str(packages.parent)}))
-    (scratch / "c.c").write_text(IN_C)
-    flags = run(["pkg-config", "--cflags", "--libs", "pluribus-types-c"], env=environment).split()
-    run(["cc", "-std=c99", scratch / "c.c", "-o", scratch / "c", *flags])
-    check("c", run([scratch / "c"], env={**os.environ, "LD_LIBRARY_PATH": str(packages.parent)}))
-    return len(WANT) + 1
+    for name, text in (("types-c", IN_C), ("gfunc-c", FUNCTIONS_IN_C)):
+        (scratch / f"{name}.c").write_text(text)
+        flags = run(["pkg-config", "--cflags", "--libs", f"pluribus-{name}"], env=environment).split()
+        run(["cc", "-std=c99", scratch / f"{name}.c", "-o", scratch / name, *flags])
+        check(name, run([scratch / name], env={**os.environ, "LD_LIBRARY_PATH": str(packages.parent)}))
+    return len(WANT) + 2
 
 
 def by_cmake(build, scratch):

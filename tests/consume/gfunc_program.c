@@ -222,6 +222,7 @@ static void listing(void) {
   CHECK(i >= 0 && strcmp(gf_function_name(r, (size_t)i), "add") == 0 && (gf_function_sorts(r, (size_t)i) & GF_ELEMENTWISE) != 0);
   gf_function_signatures(r, (size_t)i, text, sizeof text);
   CHECK(strstr(text, "(... * float64, ... * float64) -> ... * float64") != NULL);
+  CHECK(gf_function_json(r, (size_t)i, text, sizeof text) < sizeof text && strstr(text, "\"nulls\": \"null where an argument is\"") != NULL);
   CHECK(gf_function_find(r, "nothing", 7) == -1 && gf_function_name(r, 1000000) == NULL && gf_function_sorts(r, 1000000) == 0);
   gf_registry_release(gf_registry_retain(r));
   gf_registry_release(r);

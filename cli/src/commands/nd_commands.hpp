@@ -9,5 +9,6 @@ command& nd_info();
 command& nd_convert();
 command& nd_compute();
 command& nd_plot();
+command& nd_functions();
 
 }  // namespace pluribus::cli

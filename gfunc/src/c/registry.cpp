@@ -3,6 +3,7 @@
 #include "gfunc/registry.hpp"
 
 #include "gfunc/codes.hpp"
+#include "gfunc/function_page.hpp"
 #include "gfunc_handles.hpp"
 
 using namespace pluribus;
@@ -56,6 +57,10 @@ uint32_t gf_function_sorts(const gf_registry* r, size_t i) {
   const gfunc::function_facts* f = facts_at(r, i);
   if (f == nullptr) return 0;
   return static_cast<uint32_t>((f->elementwise ? GF_ELEMENTWISE : 0) | (f->reduction ? GF_REDUCTION : 0) | (f->whole ? GF_WHOLE : 0));
+}
+size_t gf_function_json(const gf_registry* r, size_t i, char* buffer, size_t capacity) {
+  if (!facts_at(r, i)) return write_text({}, buffer, capacity);
+  return guarded_text(buffer, capacity, [&] { return gfunc::to_json(gfunc::page_of(r->held, facts_at(r, i)->name)); });
 }
 size_t gf_function_signatures(const gf_registry* r, size_t i, char* buffer, size_t capacity) {
   if (!facts_at(r, i)) return write_text({}, buffer, capacity);

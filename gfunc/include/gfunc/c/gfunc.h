@@ -110,6 +110,8 @@ ND_API const char *gf_function_doc(const gf_registry *r, size_t i);
 ND_API const char *gf_function_example(const gf_registry *r, size_t i);
 ND_API const char *gf_function_example_result(const gf_registry *r, size_t i);
 ND_API uint32_t gf_function_sorts(const gf_registry *r, size_t i); /* GF_ELEMENTWISE | … */
+/* All of it as a JSON object: name, doc, example, result, arguments, kernels (signature, dtypes, nulls), options. */
+ND_API size_t gf_function_json(const gf_registry *r, size_t i, char *buffer, size_t capacity);
 /* One signature a line. */
 ND_API size_t gf_function_signatures(const gf_registry *r, size_t i, char *buffer, size_t capacity);
 
