@@ -17,7 +17,7 @@ using datashape::result;
 const type& stored(const type& t) {
   const type* at = &t;
   for (;;) {
-    if (at->kind() == kind::annotated || at->kind() == kind::module || at->kind() == kind::constructed) at = &at->child(0);
+    if (at->kind() == kind::annotated || at->kind() == kind::module || (at->kind() == kind::constructed && at->size() == 1)) at = &at->child(0);
     else if (at->kind() == kind::nominal && at->has(detail::defined)) at = &at->child(at->size() - 1);
     else return *at;
   }

@@ -4,7 +4,6 @@
 #include "ndt/layout.hpp"
 #include "ndt/make.hpp"
 #include "ndt/print.hpp"
-#include "probe/literal.hpp"
 #include "probe/npy.hpp"
 #include "scratch_directory.hpp"
 
@@ -43,9 +42,12 @@ TEST_CASE("dtypes of a .npy header are datashapes") {
   CHECK(type_of("'|b1'") == "bool");
   CHECK(type_of("'>u1'") == "uint8");
   CHECK(type_of("'<c16'") == "complex128");
+  CHECK(type_of("'|S5'") == "fixed_string(5, 'ascii')");
+  CHECK(type_of("'>U5'") == ">fixed_string(5, 'utf32')");
+  CHECK(type_of("'|V5'") == "fixed_bytes(5)");
   CHECK(type_of("[('a', '<i4'), ('b', '<f8')]") == "{a: int32, b: float64, pack=1}");
   CHECK(type_of("[('a', '<i4'), ('', '|V4'), ('b', '<f8')]") == "{a: int32, b: float64}");
-  CHECK(type_of("[('a', '>i2', (2, 3)), (('title', 'b'), [('c', '|u1')])]") == "{a: 2 * 3 * >int16, b: {c: uint8}, pack=1}");
+  CHECK(type_of("[('a', '>i2', (2, 3)), (('title', 'b'), [('c', '|u1')])]") == "{a: 2 * 3 * >int16, b: @{\"title\": \"title\"} {c: uint8}, pack=1}");
 }
 
 TEST_CASE("the layout of a record is where NumPy has its fields") {
@@ -72,18 +74,21 @@ TEST_CASE("versions, order and shapes") {
 
 TEST_CASE("faults of a .npy header say what was found and what was expected") {
   CHECK(contains(fault(dict_of("'|O'")), "E0611: x.npy: NumPy dtype '|O' holds Python objects"));
-  CHECK(contains(fault(dict_of("'<M8[ns]'")), "is not read by this version"));
+  CHECK(contains(fault(dict_of("'<M8[ns]'")), "are not read by this version"));
   CHECK(contains(fault(dict_of("'<f8'", "(2, -3)")), "integers of at least 0"));
   CHECK(contains(fault(dict_of("'<f8'", "(4611686018427387904, 4)")), "more than 2^63 bytes"));
   CHECK(contains(fault(dict_of("'<f8'", "[2, 'x']")), "`shape` is [2, \"x\"]"));
   CHECK(contains(fault(dict_of("'<f8'", "(2,)", "1")), "`fortran_order` is 1, expected True or False"));
   CHECK(contains(fault("{'descr': '<f8', 'shape': (2,)}\n"), "no `fortran_order`"));
   CHECK(contains(fault("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), 'x': 1}\n"), "4 members"));
-  CHECK(contains(fault("{'descr': '<f8', 'descr': '<f8'}\n"), "no second member"));
-  CHECK(contains(fault("{'descr': __import__('os')}\n"), "found `__import__('os')}"));
-  CHECK(contains(fault(dict_of("[('a', '<i4'), ('a', '<i4')]")), "two fields `a`"));
-  CHECK(contains(fault(dict_of(std::string(200, '['))), "nested brackets"));
-  CHECK(contains(fault("{'descr': '<f8"), "the end of a string"));
+  CHECK(contains(fault("{'descr': '<f8', 'descr': '<f8'}\n"), "no `fortran_order`"));
+  CHECK(contains(fault("{'descr': __import__('os')}\n"), "no `fortran_order`"));
+  CHECK(contains(fault(dict_of("__import__('os')")), "expected `dtype(...)`, found `__import__(...)`"));
+  CHECK(contains(fault(dict_of("'|S0'")), "take no bytes"));
+  CHECK(contains(fault(dict_of("[('a', 'O')]")), "holds Python objects"));
+  CHECK(contains(fault(dict_of("[('a', '<i4'), ('a', '<i4')]")), "duplicate field `a`"));
+  CHECK(contains(fault(dict_of(std::string(200, '['))), "nested deeper than 32 levels"));
+  CHECK(contains(fault("{'descr': '<f8"), "never closed"));
   const auto file = file_of(dict_of("'<f8'"));
   for (std::size_t n = 0; n < file.size(); ++n) CHECK_FALSE(parse_npy_header(std::span(file).first(n), "x").has_value());
 }
@@ -100,5 +105,9 @@ TEST_CASE("a header is written as NumPy writes it, and read again") {
   REQUIRE_MESSAGE(again.has_value(), message_of(again));
   CHECK(again->dtype == record);
   CHECK(again->data_offset % 64 == 0);
+  for (const char* descr : {"[(('it is', 'b'), [('', '|V3'), ('c', '|u1', (2,)), ('', '|V2')], (3,)), ('d', '>c8')]", "('<f8', (2, 3))", "[('p', '0<f2'), ('q', '<f4')]"}) {
+    const auto header = parse_npy_header(file_of(dict_of(descr)), "x").value();
+    CHECK(parse_npy_header(write_npy_header(header.type()).value(), "x")->type() == header.type());
+  }
   CHECK(contains(message_of(write_npy_header(ndt::array_type({1}, ndt::make_leaf(ndt::kind::string)))), "cannot be written to a .npy"));
 }

@@ -6,16 +6,18 @@
 
 #include <cstring>
 
+#include "datashape/excerpt.hpp"
 #include "datashape/try.hpp"
 #include "ndt/layout.hpp"
 #include "ndt/make.hpp"
 #include "probe/codes.hpp"
-#include "probe/literal.hpp"
 
 namespace pluribus::probe {
 namespace {
 
 using datashape::result;
+using ndt::notations::literal;
+using form = literal::form;
 
 constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t alignment = 64, largest_rank = 64;
@@ -34,41 +36,53 @@ ndt::index little_endian(std::span<const std::byte> bytes) {
 
 std::size_t length_bytes(int major) { return major == 1 ? 2 : 4; }
 
-datashape::outcome check_members(const json& dict) {
-  const auto* members = dict.as<json::object>();
-  if (!members) return failure(codes::bad_npy_header, fmt::format("the header is {}, expected a dict", dict.kind()));
+std::string json_of(const literal& value) {
+  std::string out;
+  ndt::notations::append_json(value, out);
+  return datashape::excerpt(out, 80);
+}
+
+datashape::outcome check_members(const literal& dict) {
+  if (!dict.is(form::dict)) return failure(codes::bad_npy_header, fmt::format("the header is a {}, expected a dict", ndt::notations::name(dict.what)));
   for (const char* key : {"descr", "fortran_order", "shape"})
     if (!dict.find(key)) return failure(codes::bad_npy_header, fmt::format("the header has no `{}`", key));
-  if (members->size() != 3)
-    return failure(codes::bad_npy_header, fmt::format("the header has {} members, expected exactly descr, fortran_order and shape", members->size()));
+  if (dict.items.size() != 3)
+    return failure(codes::bad_npy_header, fmt::format("the header has {} members, expected exactly descr, fortran_order and shape", dict.items.size()));
   return std::monostate{};
 }
 
-datashape::outcome read_shape(const json& shape, npy_header& out) {
-  const auto* extents = shape.as<json::list>();
-  if (!extents || extents->size() > largest_rank)
-    return failure(codes::bad_npy_header, fmt::format("`shape` is {}, expected a tuple of at most {} integers", to_text(shape), largest_rank));
-  ndt::index size = std::max<ndt::index>(out.item_bytes, 1);
-  for (const json& item : *extents) {
-    const auto* n = item.as<std::int64_t>();
-    if (!n || *n < 0) return failure(codes::bad_npy_header, fmt::format("`shape` is {}, expected integers of at least 0", to_text(shape)));
-    if (__builtin_mul_overflow(size, std::max<ndt::index>(*n, 1), &size))
-      return failure(codes::bad_npy_header, fmt::format("`shape` is {}, which is more than 2^63 bytes", to_text(shape)));
-    out.shape.push_back(*n);
+datashape::outcome read_shape(const literal& shape, npy_header& out) {
+  const auto wrong_shape = [&](std::string_view why) { return failure(codes::bad_npy_header, fmt::format("`shape` is {}, {}", json_of(shape), why)); };
+  if (!shape.is_sequence() || shape.items.size() > largest_rank) return wrong_shape(fmt::format("expected a tuple of at most {} integers", largest_rank));
+  ndt::index size = out.item_bytes;
+  for (const literal& n : shape.items) {
+    if (!n.is(form::integer) || n.number < 0) return wrong_shape("expected integers of at least 0");
+    if (__builtin_mul_overflow(size, std::max<ndt::index>(n.number, 1), &size)) return wrong_shape("which is more than 2^63 bytes");
+    out.shape.push_back(n.number);
   }
   return std::monostate{};
 }
 
 datashape::outcome read_dict(std::string_view text, npy_header& out) {
-  DATASHAPE_TRY(const json dict, parse_literal(text));
-  DATASHAPE_CHECK(check_members(dict));
-  DATASHAPE_TRY(out.dtype, dtype_from_descr(*dict.find("descr")));
+  auto dict = ndt::notations::read_literal(text, {.max_depth = 32});
+  if (!dict) {
+    auto faults = std::move(dict).error();
+    for (auto& fault : faults) fault = failure(codes::bad_npy_header, "the header: " + fault.message);
+    return faults;
+  }
+  DATASHAPE_CHECK(check_members(*dict));
+  const literal& descr = *dict->find("descr");
+  DATASHAPE_TRY(out.dtype, dtype_from_descr(descr));
   DATASHAPE_TRY(const auto layout, ndt::layout_of(out.dtype));
   out.item_bytes = layout.size();
-  const json& order = *dict.find("fortran_order");
-  if (!order.as<bool>()) return failure(codes::bad_npy_header, fmt::format("`fortran_order` is {}, expected True or False", to_text(order)));
-  out.fortran_order = *order.as<bool>();
-  return read_shape(*dict.find("shape"), out);
+  if (out.item_bytes == 0) return failure(codes::bad_npy_header, fmt::format("elements of dtype {} take no bytes", json_of(descr)));
+  const literal& order = *dict->find("fortran_order");
+  if (!order.is(form::boolean)) return failure(codes::bad_npy_header, fmt::format("`fortran_order` is {}, expected True or False", json_of(order)));
+  out.fortran_order = order.truth;
+  DATASHAPE_CHECK(read_shape(*dict->find("shape"), out));
+  if (out.shape.size() + static_cast<std::size_t>(out.dtype.ndim()) > largest_rank)
+    return failure(codes::bad_npy_header, fmt::format("`shape` and the dtype have more than {} dimensions together", largest_rank));
+  return std::monostate{};
 }
 
 }  // namespace
@@ -105,37 +119,9 @@ result<npy_header> parse_npy_header(std::span<const std::byte> head, std::string
   return faults;
 }
 
-namespace {
-
-/// Python text of a descr: strings in single quotes, fields as tuples.
-void print_python(std::string& out, const json& value, bool tuple) {
-  if (const auto* text = value.as<std::string>()) {
-    out += '\'';
-    for (const char c : *text) {
-      if (c == '\'' || c == '\\') out += '\\';
-      out += c;
-    }
-    out += '\'';
-  } else if (const auto* n = value.as<std::int64_t>()) {
-    out += std::to_string(*n);
-  } else if (const auto* items = value.as<json::list>()) {
-    out += tuple ? '(' : '[';
-    for (std::size_t i = 0; i < items->size(); ++i) {
-      if (i) out += ", ";
-      // A list of fields holds tuples; a field tuple holds a name, a dtype (a list where it is a record) and a shape tuple.
-      print_python(out, (*items)[i], !tuple || i == 2);
-    }
-    if (tuple && items->size() == 1) out += ',';
-    out += tuple ? ')' : ']';
-  }
-}
-
-}  // namespace
-
 result<std::vector<std::byte>> write_npy_header(const ndt::type& type, bool fortran_order) {
-  DATASHAPE_TRY(const json descr, descr_of(type.dtype()));
-  std::string dict = "{'descr': ";
-  print_python(dict, descr, false);
+  DATASHAPE_TRY(const std::string descr, descr_of(type.dtype()));
+  std::string dict = "{'descr': " + descr;
   dict += fmt::format(", 'fortran_order': {}, 'shape': (", fortran_order ? "True" : "False");
   const auto shape = type.shape();
   for (std::size_t d = 0; d < shape.size(); ++d) dict += fmt::format("{}{}", d ? ", " : "", shape[d]);

@@ -301,6 +301,10 @@ result<type> read_numpy(const literal& value, bool align) { return dtype_reader(
 
 }  // namespace notations
 
+datashape::result<type> from_numpy(const notations::literal& value) {
+  return notations::guarded([&] { return notations::read_numpy(value); });
+}
+
 datashape::result<type> from_numpy(std::string_view text) {
   using namespace notations;
   return guarded([&]() -> result<type> {

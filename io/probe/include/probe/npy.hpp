@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "datashape/result.hpp"
+#include "ndt/literal.hpp"
 #include "ndt/type.hpp"
-#include "probe/json.hpp"
 
 namespace pluribus::probe {
 
@@ -36,8 +36,10 @@ datashape::result<ndt::index> npy_header_bytes(std::span<const std::byte> head, 
 /// Version 1.0 (2.0 where it is longer than 64 KiB), padded so that the data begin at a multiple of 64.
 datashape::result<std::vector<std::byte>> write_npy_header(const ndt::type& type, bool fortran_order = false);
 
-/// NumPy descr (a literal) <-> datashape; the layout of the type is that of the NumPy dtype.
-datashape::result<ndt::type> dtype_from_descr(const json& descr);
-datashape::result<json> descr_of(const ndt::type& dtype);
+/// What NumPy's header says of the dtype, read as ndt::from_numpy reads it, and refused where the values are not plain bytes here (objects,
+/// NaT, text of any length).
+datashape::result<ndt::type> dtype_from_descr(const ndt::notations::literal& descr);
+/// The descr as Python text: padding between fields is unnamed `|V`, since a header takes no dict.
+datashape::result<std::string> descr_of(const ndt::type& dtype);
 
 }  // namespace pluribus::probe
