@@ -43,6 +43,14 @@ class buffer {
   /// Memory the caller keeps alive longer than every handle.
   static buffer borrow(void* data, index bytes) noexcept;
 
+  /// Other bytes that live as long as these: a part of them, or what the same foreign owner keeps.
+  buffer beside(const void* data, index bytes) const noexcept {
+    buffer made(*this);
+    made.data_ = static_cast<std::byte*>(const_cast<void*>(data));
+    made.size_ = bytes;
+    return made;
+  }
+
   std::byte* data() const noexcept { return data_; }
   index size() const noexcept { return size_; }
   explicit operator bool() const noexcept { return data_ != nullptr; }
