@@ -90,7 +90,8 @@ void look_at_offsets(const value& v, offset_widths& seen) {
   if (v.form() == value_form::views) seen.large = true;
   if (!value_access::has_parts(v)) return;
   if (v.form() == value_form::coded) look_at_offsets(v.dictionary(), seen);
-  if (v.form() == value_form::option || v.form() == value_form::wrapped || v.form() == value_form::reference) look_at_offsets(v.child(), seen);
+  if (v.form() == value_form::option || v.form() == value_form::wrapped || v.form() == value_form::reference)
+    look_at_offsets(v.child(), seen);
   for (const value& part : value_access::parts(v).fields) look_at_offsets(part, seen);
 }
 
@@ -147,7 +148,8 @@ class writer {
     if (v.child().form() == value_form::tagged || v.child().form() == value_form::dense)
       return unsupported(v.type(), "nulls of a union lie in its members in Arrow");
     const validity& valid = v.valid();
-    const bool as_it_is = valid.form() == validity_form::bitmap && valid.offset() % 8 == 0 && (valid.strides()[0] == 1 || v.shape()[0] <= 1);
+    const bool as_it_is =
+        valid.form() == validity_form::bitmap && valid.offset() % 8 == 0 && (valid.strides()[0] == 1 || v.shape()[0] <= 1);
     if (as_it_is) {
       made.buffers[0] = valid.memory().beside(valid.memory().data() + valid.offset() / 8, (v.shape()[0] + 7) / 8);
     } else {
@@ -175,7 +177,8 @@ class writer {
       made.buffers[1] = bits.bits();
       return made;
     }
-    if (v.dtype().kind() == kind::time && v.dtype().text().empty() && v.dtype().unit() <= ndt::time_unit::ms && v.dtype().unit() >= ndt::time_unit::second)
+    if (v.dtype().kind() == kind::time && v.dtype().text().empty() && v.dtype().unit() <= ndt::time_unit::ms &&
+        v.dtype().unit() >= ndt::time_unit::second)
       return narrowed(v);
     buffer all;
     if (v.is_contiguous()) {
@@ -240,7 +243,8 @@ class writer {
     buffer all = buffer::allocate((n + 1) * width);
     for (index i = 0; i <= n; ++i) {
       const index at = i < n ? rows[i].begin : rows[n - 1].end;
-      if (small && at != static_cast<std::int32_t>(at)) return refusal(codes::unsupported_layout, "offsets beyond 2**31 do not fit Arrow's 32 bits");
+      if (small && at != static_cast<std::int32_t>(at))
+        return refusal(codes::unsupported_layout, "offsets beyond 2**31 do not fit Arrow's 32 bits");
       std::memcpy(all.data() + i * width, &at, static_cast<std::size_t>(width));
     }
     return all;
@@ -437,7 +441,8 @@ datashape::result<std::vector<value>> from_arrow_stream(ArrowArrayStream& stream
   } held{stream};
   const auto failed = [&](int code) {
     const char* why = stream.get_last_error(&stream);
-    return refusal(codes::bad_descriptor, "an Arrow stream fails with " + std::to_string(code) + (why != nullptr ? ": " + std::string(why) : ""));
+    return refusal(codes::bad_descriptor,
+                   "an Arrow stream fails with " + std::to_string(code) + (why != nullptr ? ": " + std::string(why) : ""));
   };
   if (const int code = stream.get_schema(&stream, &held.schema); code != 0) return failed(code);
   std::vector<value> chunks;

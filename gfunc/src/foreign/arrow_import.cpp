@@ -57,7 +57,8 @@ class reader {
  private:
   static datashape::diagnostic bad(const ArrowSchema& s, const std::string& why) {
     return refusal(codes::bad_descriptor, "an Arrow array of format `" + std::string(s.format) + "`" +
-                                              (s.name != nullptr && *s.name != '\0' ? " named `" + std::string(s.name) + "`" : "") + ": " + why);
+                                              (s.name != nullptr && *s.name != '\0' ? " named `" + std::string(s.name) + "`" : "") + ": " +
+                                              why);
   }
 
   static index wanted_buffers(std::string_view f) noexcept {
@@ -73,16 +74,19 @@ class reader {
     const std::string_view f = s.format;
     index end = 0;
     if (depth > deepest) return bad(s, "nested deeper than " + std::to_string(deepest) + " levels");
-    if (a.length < 0 || a.offset < 0 || __builtin_add_overflow(a.length, a.offset, &end)) return bad(s, "its length or offset is negative or too large");
+    if (a.length < 0 || a.offset < 0 || __builtin_add_overflow(a.length, a.offset, &end))
+      return bad(s, "its length or offset is negative or too large");
     if (a.null_count < -1 || a.null_count > a.length) return bad(s, "its null count is not between 0 and its length");
     const bool views = f == "vu" || f == "vz";
     if (views ? a.n_buffers < 3 || a.n_buffers > INT32_MAX : a.n_buffers != wanted_buffers(f))
       return bad(s, "it has " + std::to_string(a.n_buffers) + " buffers");
     if (a.n_buffers > 0 && a.buffers == nullptr) return bad(s, "its buffers are missing");
-    if (a.n_children != s.n_children) return bad(s, "it has " + std::to_string(a.n_children) + " children, and its schema " + std::to_string(s.n_children));
+    if (a.n_children != s.n_children)
+      return bad(s, "it has " + std::to_string(a.n_children) + " children, and its schema " + std::to_string(s.n_children));
     if (a.n_children > 0 && a.children == nullptr) return bad(s, "its children are missing");
     for (std::int64_t i = 0; i < a.n_children; ++i) {
-      if (a.children[i] == nullptr || a.children[i]->release == nullptr) return bad(s, "child " + std::to_string(i) + " is missing or released");
+      if (a.children[i] == nullptr || a.children[i]->release == nullptr)
+        return bad(s, "child " + std::to_string(i) + " is missing or released");
     }
     if ((s.dictionary != nullptr) != (a.dictionary != nullptr)) return bad(s, "a dictionary is missing on one side");
     if (a.dictionary != nullptr && a.dictionary->release == nullptr) return bad(s, "its dictionary is released");
@@ -156,7 +160,8 @@ class reader {
 
   /// A strided value under a name that stands for its dtype and the dims behind the first.
   static result<value> retyped(const value& inner, const ndt::type& named) {
-    return value::strided(ndt::fixed_dim(inner.shape()[0], named), inner.memory(), inner.data() == nullptr ? 0 : inner.data() - inner.memory().data(),
+    return value::strided(ndt::fixed_dim(inner.shape()[0], named), inner.memory(),
+                          inner.data() == nullptr ? 0 : inner.data() - inner.memory().data(),
                           std::span<const index>(inner.strides()).first(1));
   }
 
@@ -183,7 +188,9 @@ class reader {
 
   result<value> complex_numbers(const ArrowArray& a, const ArrowSchema& s, const ndt::type& t, int depth) {
     const index part = ndt::size_of(t.scalar()) / 2;
-    const ndt::type part_type = ndt::make_scalar(part == 2 ? ndt::scalar::float16 : part == 4 ? ndt::scalar::float32 : ndt::scalar::float64);
+    const ndt::type part_type = ndt::make_scalar(part == 2   ? ndt::scalar::float16
+                                                 : part == 4 ? ndt::scalar::float32
+                                                             : ndt::scalar::float64);
     DATASHAPE_TRY(value parts, child_run(a, s, 0, part_type, 2, depth));
     const index stride[] = {2 * part};
     const index at = parts.data() == nullptr ? 0 : parts.data() - parts.memory().data();
@@ -195,8 +202,8 @@ class reader {
     if (i >= a.n_children) return bad(s, "it has too few children");
     DATASHAPE_TRY(value child, read(*a.children[i], *s.children[i], t, depth + 1));
     index begin = 0, count = 0, end = 0;
-    if (__builtin_mul_overflow(a.offset, each, &begin) || __builtin_mul_overflow(a.length, each, &count) || __builtin_add_overflow(begin, count, &end) ||
-        end > child.shape()[0])
+    if (__builtin_mul_overflow(a.offset, each, &begin) || __builtin_mul_overflow(a.length, each, &count) ||
+        __builtin_add_overflow(begin, count, &end) || end > child.shape()[0])
       return bad(s, "child " + std::to_string(i) + " has only " + std::to_string(child.shape()[0]) + " elements");
     return child.slice(0, count == 0 ? 0 : begin, count, 1);
   }
@@ -351,7 +358,8 @@ class reader {
     if (a.n_children != 2) return bad(s, "run ends and values are two children");
     DATASHAPE_TRY(ndt::type end_type, ndt::from_arrow(*s.children[0]));
     if (end_type.kind() == kind::option) end_type = end_type.element();
-    const bool integers = end_type.is_scalar(ndt::scalar::int16) || end_type.is_scalar(ndt::scalar::int32) || end_type.is_scalar(ndt::scalar::int64);
+    const bool integers =
+        end_type.is_scalar(ndt::scalar::int16) || end_type.is_scalar(ndt::scalar::int32) || end_type.is_scalar(ndt::scalar::int64);
     if (!integers) return bad(s, "run ends are int16, int32 or int64");
     DATASHAPE_TRY(value ends, read(*a.children[0], *s.children[0], end_type, depth + 1));
     DATASHAPE_TRY(value values, read(*a.children[1], *s.children[1], t, depth + 1));
