@@ -59,6 +59,14 @@ TEST_CASE("the layout of a record is where NumPy has its fields") {
   CHECK(header.data_bytes() == 72);
 }
 
+TEST_CASE("dimensions of the dtype stand behind those of the file") {
+  const auto header = parse_npy_header(file_of(dict_of("('<f4', (4, 5))")), "x").value();
+  CHECK(header.shape == std::vector<ndt::index>{2, 3, 4, 5});
+  CHECK(ndt::to_string(header.dtype) == "float32");
+  CHECK(header.data_bytes() == 480);
+  CHECK(contains(fault(dict_of("('<f4', (4, 5))", "(2, 3)", "True")), "have no Fortran order"));
+}
+
 TEST_CASE("versions, order and shapes") {
   for (const int version : {1, 2, 3}) {
     const auto file = file_of(dict_of("'<i2'", "(4,)", "True"), version);

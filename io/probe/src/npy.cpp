@@ -82,6 +82,14 @@ datashape::outcome read_dict(std::string_view text, npy_header& out) {
   DATASHAPE_CHECK(read_shape(*dict->find("shape"), out));
   if (out.shape.size() + static_cast<std::size_t>(out.dtype.ndim()) > largest_rank)
     return failure(codes::bad_npy_header, fmt::format("`shape` and the dtype have more than {} dimensions together", largest_rank));
+  if (out.dtype.ndim() > 0) {  // each element is an array, in C order inside
+    if (out.fortran_order) return failure(codes::bad_npy_header, fmt::format("elements of dtype {} are arrays, which have no Fortran order", json_of(descr)));
+    const auto inner = out.dtype.shape();
+    out.shape.insert(out.shape.end(), inner.begin(), inner.end());
+    out.dtype = ndt::type(out.dtype.dtype());
+    DATASHAPE_TRY(const auto element, ndt::layout_of(out.dtype));
+    out.item_bytes = element.size();
+  }
   return std::monostate{};
 }
 
