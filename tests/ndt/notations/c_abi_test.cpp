@@ -114,6 +114,10 @@ TEST_CASE("C calls survive each allocation that fails") {
   survives("a notation that refuses", ND_UNSUPPORTED, text_call(t, "pep3118"));
   survives("from numpy", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_read("numpy", "[('a', '<i4'), ('b', 'M8[ns]', 2)]", 34, out, e); }));
   survives("from pep3118", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_from_pep3118("T{<b:a:<d:b:}", 13, 16, out, e); }));
+  survives("from DLPack", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_read("dlpack", "2,32,4", 6, out, e); }));
+  ndt_type* two_to_one = parse("(... * N * float64, ... * N * float64) -> ... * float64");
+  for (const char* notation : {"gufunc", "numba"}) survives(notation, ND_OK, text_call(two_to_one, notation));
+  ndt_release(two_to_one);
   survives("from c", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_read("c", "struct p { int a; double *b[3]; };", 34, out, e); }));
   survives("arrow schema", ND_OK, type_call([&](ndt_type** out, nd_error** e) {
     ArrowSchema schema{};
