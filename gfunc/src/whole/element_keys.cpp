@@ -304,6 +304,12 @@ ndt::scalar keyed_as(ndt::scalar s) noexcept {
   return k == ndt::scalar_class::floating ? ndt::scalar::float32 : ndt::scalar::int32;
 }
 
+bool is_plain_number(const value_call& c, const value& v) noexcept {
+  if (!v.is_scalar()) return false;
+  const ndt::scalar s = v.dtype().scalar();
+  return key_sort::can(c, keyed_as(s)) || s == ndt::scalar::complex64 || s == ndt::scalar::complex128;
+}
+
 datashape::result<value> wide_keys(const element_keys& k) {
   if (k.wide()) return k.keys;
   DATASHAPE_TRY(value made, make(k.keys.shape(), ndt::scalar::int64));

@@ -29,6 +29,8 @@ inline datashape::result<element_keys> keys_of(const value_call& c, const value&
 
 /// Numbers whose keys sort.hpp makes are widened to this dtype first, without loss; others stay.
 ndt::scalar keyed_as(ndt::scalar s) noexcept;
+/// Real and complex numbers that typed loops compare; other dtypes are compared by their keys.
+bool is_plain_number(const value_call& c, const value& v) noexcept;
 /// As int64.
 datashape::result<value> wide_keys(const element_keys& k);
 /// int64 keys by 0, 1, ... in the same order.

@@ -8,6 +8,7 @@
 #include "axes.hpp"
 #include "datashape/try.hpp"
 #include "dtypes.hpp"
+#include "element_keys.hpp"
 #include "gfunc/call.hpp"
 #include "gfunc/module.hpp"
 #include "leaves.hpp"
@@ -55,6 +56,17 @@ result searched(const value_call& c, const value& sorted, const value& x, bool r
   return made;
 }
 
+/// Of dtypes that are no plain numbers: by keys of both.
+result searched_keys(const value_call& c, bool right, const index* sorter) {
+  const value& x = c.args[1];
+  const index n = c.args[0].shape()[0], count = x.size();
+  DATASHAPE_TRY(element_keys k, keys_of(c, c.args.first(2)));
+  DATASHAPE_TRY(value keys, wide_keys(k));
+  DATASHAPE_TRY(value made, make(x.shape(), ndt::scalar::int64));
+  search(data_of<const index>(keys), n, data_of<const index>(keys) + n, count, data_of<index>(made), right, sorter);
+  return made;
+}
+
 result searchsorted(const value_call& c) {
   value sorter;
   if (c.args.size() == 3) {
@@ -68,7 +80,10 @@ result searchsorted(const value_call& c) {
         return c.wrong("the sorter has the position " + std::to_string(at) + " among " + std::to_string(n) + " elements");
     }
   }
-  return searched(c, c.args[0], c.args[1], c.text("side") == "right", c.args.size() == 3 ? data_of<const index>(sorter) : nullptr);
+  const index* const order = c.args.size() == 3 ? data_of<const index>(sorter) : nullptr;
+  const bool right = c.text("side") == "right";
+  if (!is_plain_number(c, c.args[0]) || !is_plain_number(c, c.args[1])) return searched_keys(c, right, order);
+  return searched(c, c.args[0], c.args[1], right, order);
 }
 
 result digitize(const value_call& c) {
@@ -237,8 +252,8 @@ void histograms(module_builder& m) {
       .arguments({"x1", "x2", "sorter"})
       .choice("side", {"left", "right"}, "left")
       .promote(promotion::common, 3)
-      .whole("(N * T: Scalar, A... * T) -> A... * int64", searchsorted)
-      .whole("(N * T: Scalar, A... * T, N * I: Integer) -> A... * int64", searchsorted);
+      .whole("(N * T, A... * S) -> A... * int64", searchsorted, null_policy::custom)
+      .whole("(N * T, A... * S, N * I: Integer) -> A... * int64", searchsorted, null_policy::custom);
   m.function("digitize", "The bin each element falls into: bins[i-1] <= x < bins[i], or bins[i-1] < x <= bins[i] if right; bins may fall.")
       .example("digitize([0.5, 1.0, 9.0], [0.0, 1.0, 2.0])", "[1, 2, 3]")
       .arguments({"x", "bins"})

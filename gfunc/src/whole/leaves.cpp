@@ -6,6 +6,7 @@
 #include "datashape/try.hpp"
 #include "gfunc/broadcast.hpp"
 #include "gfunc/codes.hpp"
+#include "gfunc/copy.hpp"
 #include "ndt/print.hpp"
 #include "value_cast.hpp"
 
@@ -112,7 +113,12 @@ datashape::result<value> reshaped(const value_call& c, const value& v, const dim
   });
 }
 
-datashape::result<value> flattened(const value_call& c, const value& v) { return reshaped(c, v, dims{v.shape().count()}); }
+datashape::result<value> flattened(const value_call& c, const value& v) {
+  if (v.is_scalar()) return reshaped(c, v, dims{v.shape().count()});
+  if (v.shape().rank() > 0) return flatten(v);
+  const view_dim once[] = {{-1, 1, 0, 1}};
+  return v.viewed(once);
+}
 
 datashape::result<one_axis> axis_or_flattened(const value_call& c, const value& v) {
   if (!c.has("axis")) {

@@ -10,6 +10,7 @@
 #include "gfunc/call.hpp"
 #include "gfunc/copy.hpp"
 #include "gfunc/module.hpp"
+#include "gfunc/rows.hpp"
 #include "key_groups.hpp"
 #include "key_sort.hpp"
 #include "leaves.hpp"
@@ -23,14 +24,8 @@ using result = datashape::result<value>;
 
 std::span<const index> positions_of(const value& v) noexcept { return {data_of<const index>(v), static_cast<std::size_t>(v.size())}; }
 
-result one_dim(const value& v) {
-  if (v.shape().rank() > 0) return flatten(v);
-  const view_dim once[] = {{-1, 1, 0, 1}};
-  return v.viewed(once);
-}
-
-result taken(const value& v, std::span<const index> positions) {
-  DATASHAPE_TRY(value flat, one_dim(v));
+result taken(const value_call& c, const value& v, std::span<const index> positions) {
+  DATASHAPE_TRY(value flat, flattened(c, v));
   return take(flat, positions);
 }
 
@@ -61,7 +56,7 @@ result unique_values(const value_call& c) {
   DATASHAPE_TRY(element_keys k, keys_of(c, c.args[0]));
   if (is_table_number(c, c.args[0])) return unique_numbers(c, c.args[0], k);
   DATASHAPE_TRY(key_groups g, groups_of(c, k, c.boolean("equal_nan")));
-  return taken(c.args[0], positions_of(g.first));
+  return taken(c, c.args[0], positions_of(g.first));
 }
 
 struct unique_parts {
@@ -73,7 +68,7 @@ datashape::result<unique_parts> unique(const value_call& c) {
   DATASHAPE_TRY(element_keys k, keys_of(c, c.args[0]));
   unique_parts u;
   DATASHAPE_TRY(u.groups, groups_of(c, k, c.boolean("equal_nan")));
-  DATASHAPE_TRY(u.values, taken(c.args[0], positions_of(u.groups.first)));
+  DATASHAPE_TRY(u.values, taken(c, c.args[0], positions_of(u.groups.first)));
   DATASHAPE_TRY(u.inverse, reshaped(c, u.groups.inverse, c.args[0].shape()));
   return u;
 }
@@ -128,7 +123,7 @@ result of_first(const value_call& c, F keep) {
   for (index id = 0; id < p.groups.size(); ++id) {
     if (keep(p.in[static_cast<std::size_t>(id)], p.is_nan(id))) at.push_back(data_of<const index>(p.groups.first)[id]);
   }
-  return taken(c.args[0], at);
+  return taken(c, c.args[0], at);
 }
 
 result intersect1d(const value_call& c) {
@@ -138,10 +133,34 @@ result setdiff1d(const value_call& c) {
   return of_first(c, [](int in, bool nan) { return in == 1 || (in == 3 && nan); });
 }
 
+/// Text of either, by positions in both.
+result text_of_both(const value& a, const value& b, std::span<const index> at) {
+  const bool nullable = a.form() == value_form::option || b.form() == value_form::option;
+  const value &x = a.form() == value_form::option ? a.child() : a, &y = b.form() == value_form::option ? b.child() : b;
+  const valid_reader valid_x(a), valid_y(b);
+  const text_reader text_x(x), text_y(y);
+  text_builder made(static_cast<index>(at.size()));
+  for (const index i : at) {
+    const bool first = i < a.size();
+    const index j = first ? i : i - a.size();
+    if (first ? valid_x[j] : valid_y[j])
+      made.append(first ? text_x[j] : text_y[j]);
+    else
+      made.append_null();
+  }
+  return std::move(made).finish(x.dtype(), nullable);
+}
+
+bool is_text(const value& v) noexcept {
+  const value& x = v.form() == value_form::option ? v.child() : v;
+  return x.form() == value_form::text || x.form() == value_form::views;
+}
+
 /// Elements by their positions in both arguments, one after the other.
 result of_both(const value_call& c, std::span<const index> at) {
-  DATASHAPE_TRY(value a, one_dim(c.args[0]));
-  DATASHAPE_TRY(value b, one_dim(c.args[1]));
+  if (is_text(c.args[0]) && is_text(c.args[1])) return text_of_both(c.args[0], c.args[1], at);
+  DATASHAPE_TRY(value a, flattened(c, c.args[0]));
+  DATASHAPE_TRY(value b, flattened(c, c.args[1]));
   const value pair[] = {std::move(a), std::move(b)};
   DATASHAPE_TRY(value together, try_call("concat", pair, c.functions));
   return take(together, at);

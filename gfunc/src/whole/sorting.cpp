@@ -2,12 +2,15 @@
 /// sort, argsort, partition, argpartition, top_k, lexsort. NaN sorts last in either direction, -0.0 before 0.0 where values are sorted and
 /// equal to it where positions are; orders are stable. Complex numbers go by their real, then their imaginary parts.
 #include <algorithm>
-#include <cstring>
+#include <limits>
 #include <numeric>
+#include <vector>
 
 #include "axes.hpp"
 #include "datashape/try.hpp"
 #include "dtypes.hpp"
+#include "element_keys.hpp"
+#include "gfunc/copy.hpp"
 #include "gfunc/module.hpp"
 #include "key_sort.hpp"
 #include "lanes.hpp"
@@ -21,14 +24,6 @@ namespace {
 
 using result = datashape::result<value>;
 
-/// The dtype whose keys sort this one: small integers and halves widen without loss.
-ndt::scalar sorted_as(ndt::scalar s) noexcept {
-  if (computed_dtype(s) != s) return ndt::scalar::float32;
-  const bool small =
-      ndt::size_of(s) < 4 && ndt::class_of(s) != ndt::scalar_class::floating && ndt::class_of(s) != ndt::scalar_class::complex;
-  return small ? ndt::scalar::int32 : s;
-}
-
 struct sorting {
   value packed;  ///< the axis last
   int axis = 0;
@@ -36,12 +31,11 @@ struct sorting {
   ndt::scalar stored, wide;
 };
 
-datashape::result<sorting> along(const value_call& c) {
+datashape::result<sorting> along(const value_call& c, const one_axis& from) {
   sorting s;
-  DATASHAPE_TRY(one_axis from, axis_or_flattened(c, c.args[0]));
   s.axis = from.axis;
   s.stored = from.of.dtype().scalar();
-  s.wide = sorted_as(s.stored);
+  s.wide = keyed_as(s.stored);
   DATASHAPE_TRY(s.packed, packed_as(c, axis_to_end(from.of, s.axis), s.wide));
   s.n = s.packed.shape()[s.packed.shape().rank() - 1];
   s.slots = s.n == 0 ? 0 : s.packed.shape().count() / s.n;
@@ -109,15 +103,93 @@ result sorted_positions(const value_call& c, const sorting& s, bool descending) 
   return made;
 }
 
+/// Dtypes that are no plain numbers: one order of keys serves all functions.
+struct ordered {
+  value flat;    ///< the axis last, in C order
+  value places;  ///< int64, the axis last: which element of the lane comes first, second, ...
+  int axis = 0;
+};
+
+/// Rising places to falling ones; equal elements keep their order.
+void turn_round(const index* keys, index* places, index n, std::vector<index>& lane) {
+  lane.clear();
+  for (index from = n; from > 0;) {
+    index to = from - 1;
+    while (to > 0 && keys[places[to - 1]] == keys[places[from - 1]]) --to;
+    lane.insert(lane.end(), places + to, places + from);
+    from = to;
+  }
+  std::copy(lane.begin(), lane.end(), places);
+}
+
+/// Falling, NaNs and then nulls stay last.
+datashape::result<ordered> in_order(const value_call& c, const one_axis& from, bool descending) {
+  ordered o;
+  o.axis = from.axis;
+  const value last = axis_to_end(from.of, from.axis);
+  DATASHAPE_TRY(o.flat, flattened(c, last));
+  DATASHAPE_TRY(element_keys k, keys_of(c, o.flat));
+  DATASHAPE_TRY(value keys, wide_keys(k));
+  const index n = last.shape()[last.shape().rank() - 1], slots = n == 0 ? 0 : last.size() / n;
+  DATASHAPE_TRY(o.places, make(last.shape(), ndt::scalar::int64));
+  const index greatest = std::numeric_limits<index>::max();
+  const key_sort order(c, ndt::scalar::int64, {});
+  std::vector<index> lane;
+  for (index s = 0; s < slots; ++s) {
+    const index* const lane_keys = data_of<const index>(keys) + s * n;
+    index* const places = data_of<index>(o.places) + s * n;
+    order.positions(lane_keys, places, n);
+    if (!descending) continue;
+    index staying = 0;
+    if (k.nans || k.nulls) {
+      const index from_key = k.nans ? k.nan_from : greatest;
+      while (staying < n && lane_keys[places[n - 1 - staying]] >= from_key) ++staying;
+    }
+    turn_round(lane_keys, places, n - staying, lane);
+  }
+  return o;
+}
+
+/// The first `count` of each lane.
+result first_places(const value& places, index count) {
+  std::vector<view_dim> part = same_dims(places);
+  part.back().extent = count;
+  return places.viewed(part);
+}
+
+/// Elements of lanes of n by places in their lanes.
+result elements_at(const ordered& o, const value& places, index n) {
+  const index count = places.shape()[places.shape().rank() - 1];
+  std::vector<index> at;
+  at.reserve(static_cast<std::size_t>(places.size()));
+  const index slots = count == 0 ? 0 : places.size() / count;
+  for (index s = 0; s < slots; ++s) {
+    for (index i = 0; i < count; ++i) at.push_back(s * n + data_of<const index>(o.places)[s * n + i]);
+  }
+  DATASHAPE_TRY(value made, take(o.flat, at));
+  DATASHAPE_TRY(value shaped, unflatten(made, places.shape()));
+  return end_to_axis(shaped, o.axis);
+}
+
 result sort(const value_call& c) {
-  DATASHAPE_TRY(sorting s, along(c));
+  DATASHAPE_TRY(one_axis from, axis_or_flattened(c, c.args[0]));
+  if (!is_plain_number(c, from.of)) {
+    DATASHAPE_TRY(ordered o, in_order(c, from, c.boolean("descending")));
+    return elements_at(o, o.places, from.of.shape()[from.axis]);
+  }
+  DATASHAPE_TRY(sorting s, along(c, from));
   DATASHAPE_TRY(value made, sorted_values(c, s, c.boolean("descending")));
   DATASHAPE_TRY(value narrow, cast_value(made, s.stored, c.functions));
   return end_to_axis(narrow, s.axis);
 }
 
 result argsort(const value_call& c) {
-  DATASHAPE_TRY(sorting s, along(c));
+  DATASHAPE_TRY(one_axis from, axis_or_flattened(c, c.args[0]));
+  if (!is_plain_number(c, from.of)) {
+    DATASHAPE_TRY(ordered o, in_order(c, from, c.boolean("descending")));
+    return end_to_axis(o.places, o.axis);
+  }
+  DATASHAPE_TRY(sorting s, along(c, from));
   DATASHAPE_TRY(value made, sorted_positions(c, s, c.boolean("descending")));
   return end_to_axis(made, s.axis);
 }
@@ -145,8 +217,14 @@ void select_places(Iterator begin, Iterator end, const std::vector<index>& place
 }
 
 result partition(const value_call& c) {
-  DATASHAPE_TRY(sorting s, along(c));
-  DATASHAPE_TRY(std::vector<index> places, wanted_places(c, s.n));
+  DATASHAPE_TRY(one_axis from, axis_or_flattened(c, c.args[0]));
+  const index n = from.of.shape()[from.axis];
+  DATASHAPE_TRY(std::vector<index> places, wanted_places(c, n));
+  if (!is_plain_number(c, from.of)) {
+    DATASHAPE_TRY(ordered o, in_order(c, from, false));
+    return elements_at(o, o.places, n);
+  }
+  DATASHAPE_TRY(sorting s, along(c, from));
   DATASHAPE_TRY(value made, make(s.packed.shape(), s.wide));
   auto typed = [&]<class T>(tag<T>) -> datashape::outcome {
     for_lanes(c, s, [&](const value_call&, index slot) {
@@ -162,8 +240,13 @@ result partition(const value_call& c) {
 }
 
 result argpartition(const value_call& c) {
-  DATASHAPE_TRY(sorting s, along(c));
-  DATASHAPE_TRY(std::vector<index> places, wanted_places(c, s.n));
+  DATASHAPE_TRY(one_axis from, axis_or_flattened(c, c.args[0]));
+  DATASHAPE_TRY(std::vector<index> places, wanted_places(c, from.of.shape()[from.axis]));
+  if (!is_plain_number(c, from.of)) {
+    DATASHAPE_TRY(ordered o, in_order(c, from, false));
+    return end_to_axis(o.places, o.axis);
+  }
+  DATASHAPE_TRY(sorting s, along(c, from));
   DATASHAPE_TRY(value made, make(s.packed.shape(), ndt::scalar::int64));
   auto typed = [&]<class T>(tag<T>) -> datashape::outcome {
     const auto less = compare<T>(false);
@@ -181,10 +264,17 @@ result argpartition(const value_call& c) {
 
 /// The k first of the order, in order, and where they were.
 result top_k(const value_call& c) {
-  DATASHAPE_TRY(sorting s, along(c));
-  const index k = c.integer("k");
-  if (k < 0 || k > s.n) return c.wrong("k is " + std::to_string(k) + ", and the axis has " + std::to_string(s.n) + " elements");
+  DATASHAPE_TRY(one_axis from, axis_or_flattened(c, c.args[0]));
+  const index k = c.integer("k"), n = from.of.shape()[from.axis];
+  if (k < 0 || k > n) return c.wrong("k is " + std::to_string(k) + ", and the axis has " + std::to_string(n) + " elements");
   const bool largest = c.boolean("largest");
+  if (!is_plain_number(c, from.of)) {
+    DATASHAPE_TRY(ordered o, in_order(c, from, largest));
+    DATASHAPE_TRY(value first, first_places(o.places, k));
+    DATASHAPE_TRY(value values, elements_at(o, first, n));
+    return record_of({{"values", values}, {"indices", end_to_axis(first, o.axis)}});
+  }
+  DATASHAPE_TRY(sorting s, along(c, from));
   dims shape = with_extent(s.packed.shape(), s.packed.shape().rank() - 1, k);
   DATASHAPE_TRY(value values, make(shape, s.wide));
   DATASHAPE_TRY(value places, make(shape, ndt::scalar::int64));
@@ -208,34 +298,31 @@ result top_k(const value_call& c) {
   return record_of({{"values", end_to_axis(narrow, s.axis)}, {"indices", end_to_axis(places, s.axis)}});
 }
 
+/// One more key: places that are equal by it stay in order.
+template <class K>
+datashape::outcome reorder(const value_call& c, const value& keys, value& order) {
+  const index n = order.size();
+  DATASHAPE_TRY(value gathered, make(dims{n}, keys.dtype()));
+  DATASHAPE_TRY(value next, make(dims{n}, ndt::scalar::int64));
+  index* const at = data_of<index>(order);
+  for (index i = 0; i < n; ++i) data_of<K>(gathered)[i] = data_of<const K>(keys)[at[i]];
+  key_sort(c, ndt::scalar_of<K>, {}).positions(gathered.data(), data_of<index>(next), n);
+  for (index i = 0; i < n; ++i) data_of<index>(next)[i] = at[data_of<index>(next)[i]];
+  order = std::move(next);
+  return std::monostate{};
+}
+
 /// Sorted by the last key first, each time stably, so that earlier arguments matter more.
 result lexsort(const value_call& c) {
   const index n = c.args[0].shape().count();
   for (const value& v : c.args) {
     if (v.shape().rank() != 1 || v.shape()[0] != n) return c.wrong("keys have one dim and as many elements each");
-    if (!v.is_scalar()) return c.wrong("a key holds scalars, not `" + ndt::to_string(v.dtype()) + "`");
   }
   DATASHAPE_TRY(value order, make(dims{n}, ndt::scalar::int64));
   std::iota(data_of<index>(order), data_of<index>(order) + n, index{0});
-  for (std::size_t k = c.args.size(); k-- > 0;) {
-    const ndt::scalar wide = sorted_as(c.args[k].dtype().scalar());
-    DATASHAPE_TRY(value keys, packed_as(c, c.args[k], wide));
-    auto typed = [&]<class T>(tag<T>) -> datashape::outcome {
-      const T* in = data_of<const T>(keys);
-      index* at = data_of<index>(order);
-      if (!key_sort::can(c, wide)) {
-        std::stable_sort(at, at + n, [&](index a, index b) { return before(in[a], in[b]); });
-        return std::monostate{};
-      }
-      DATASHAPE_TRY(value gathered, make(dims{n}, wide));
-      DATASHAPE_TRY(value next, make(dims{n}, ndt::scalar::int64));
-      for (index i = 0; i < n; ++i) data_of<T>(gathered)[i] = in[at[i]];
-      key_sort(c, wide, {false, true}).positions(gathered.data(), data_of<index>(next), n);
-      for (index i = 0; i < n; ++i) data_of<index>(next)[i] = at[data_of<index>(next)[i]];
-      order = next;
-      return std::monostate{};
-    };
-    DATASHAPE_CHECK(visit_number(c, wide, typed));
+  for (std::size_t a = c.args.size(); a-- > 0;) {
+    DATASHAPE_TRY(element_keys k, keys_of(c, c.args[a]));
+    DATASHAPE_CHECK(k.wide() ? reorder<std::int64_t>(c, k.keys, order) : reorder<std::int32_t>(c, k.keys, order));
   }
   return order;
 }
@@ -246,32 +333,34 @@ void sorting(module_builder& m) {
   using kind = parameter_kind;
   auto axis = [&] { m.option("axis", kind::integer, std::int64_t{-1}); };
   auto order = [&] { m.option("descending", kind::boolean, false).option("stable", kind::boolean, true); };
-  m.function("sort", "Sorted along an axis, or flattened when it is none. NaNs come last either way.")
+  m.function("sort",
+             "Sorted along an axis, or flattened when it is none. NaNs and then nulls come last either way. Records go field by "
+             "field, categories by value, rows as words.")
       .example("sort([3, 1, 2], descending=true)", "[3, 2, 1]")
       .arguments({"x"});
   axis();
   order();
-  m.whole("(A... * T: Scalar) -> B... * T", sort).scratch([](std::span<const value> a) {
-    return a[0].shape().count() * ndt::size_of(a[0].dtype().scalar()) * 2;
+  m.whole("(A... * T) -> B... * T", sort, null_policy::custom).scratch([](std::span<const value> a) {
+    return a[0].size() * (a[0].is_scalar() ? ndt::size_of(keyed_as(a[0].dtype().scalar())) * 2 : 64);
   });
   m.function("argsort", "The positions that sort along an axis; equal elements keep their order, whatever stable says.")
       .example("argsort([3, 1, 2])", "[1, 2, 0]")
       .arguments({"x"});
   axis();
   order();
-  m.whole("(A... * T: Scalar) -> B... * int64", argsort).scratch([](std::span<const value> a) { return a[0].shape().count() * 24; });
+  m.whole("(A... * T) -> B... * int64", argsort, null_policy::custom).scratch([](std::span<const value> a) { return a[0].size() * 64; });
   m.function("partition", "With what a sort would put there at each place of kth, nothing greater before it and nothing less after.")
       .example("partition([2, 1], kth=0)", "[1, 2]")
       .arguments({"x"})
       .required("kth", kind::integers);
   axis();
-  m.whole("(A... * T: Scalar) -> B... * T", partition);
+  m.whole("(A... * T) -> B... * T", partition, null_policy::custom);
   m.function("argpartition", "Positions that partition.")
       .example("argpartition([2, 1], kth=0)", "[1, 0]")
       .arguments({"x"})
       .required("kth", kind::integers);
   axis();
-  m.whole("(A... * T: Scalar) -> B... * int64", argpartition);
+  m.whole("(A... * T) -> B... * int64", argpartition, null_policy::custom);
   m.function("top_k",
              "The k greatest elements in falling order, or the k least in rising order unless largest, and their positions; of equal ones "
              "the first.")
@@ -279,10 +368,10 @@ void sorting(module_builder& m) {
       .arguments({"x"})
       .required("k", kind::integer);
   axis();
-  m.option("largest", kind::boolean, true).whole("(A... * T: Scalar) -> {values: B... * T, indices: B... * int64}", top_k);
+  m.option("largest", kind::boolean, true).whole("(A... * T) -> {values: B... * T, indices: B... * int64}", top_k, null_policy::custom);
   m.function("lexsort", "The positions that sort by the first key, where that is equal by the second, and so on; stable.")
       .example("lexsort([1, 0, 1], [5, 9, 4])", "[1, 2, 0]")
-      .whole("(N * T, ...) -> N * int64", lexsort);
+      .whole("(N * T, ...) -> N * int64", lexsort, null_policy::custom);
 }
 
 }  // namespace pluribus::gfunc::whole
