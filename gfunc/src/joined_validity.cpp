@@ -4,32 +4,10 @@
 
 #include <cstring>
 
+#include "value/bits.hpp"
 #include "value/parts.hpp"
 
 namespace pluribus::gfunc {
-
-namespace {
-
-bool is_packed_bitmap(const value& v) {
-  dims strides;
-  index bits = 0;
-  return v.valid().form() == validity_form::bitmap && packed_strides(v.shape(), 1, strides, bits) &&
-         (v.shape().count() <= 1 || v.valid().strides() == strides);
-}
-
-/// 64 bits from the bit `at` on; those behind the buffer are 0.
-std::uint64_t word_at(const buffer& memory, index at) noexcept {
-  std::uint64_t word = 0;
-  std::uint8_t next = 0;
-  const index byte = at >> 3, left = memory.size() - byte;
-  std::memcpy(&word, memory.data() + byte, static_cast<std::size_t>(std::min<index>(left, 8)));
-  const unsigned shift = static_cast<unsigned>(at & 7);
-  if (shift == 0) return word;
-  if (left > 8) std::memcpy(&next, memory.data() + byte + 8, 1);
-  return word >> shift | static_cast<std::uint64_t>(next) << (64 - shift);
-}
-
-}  // namespace
 
 std::optional<validity> joined_validity(std::span<const value> options, const dims& shape) {
   for (const value& v : options) {

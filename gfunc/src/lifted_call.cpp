@@ -41,8 +41,8 @@ dims c_strides(const dims& shape) {
 /// An argument, its place among the dims of the result, and the nulls taken off it.
 struct layered {
   value v;
-  int offset = 0;             ///< of its first dim from the result's
-  std::optional<value> mask;  ///< of its leading dims; true is valid
+  int offset = 0;               ///< of its first dim from the result's
+  std::optional<value> option;  ///< what was taken off it
 };
 
 class lifted {
@@ -58,23 +58,21 @@ class lifted {
   }
 
   datashape::result<value> run() {
-    DATASHAPE_CHECK(strip());
+    strip();
     return rows_dim_ < rank_ ? over_rows() : over_elements();
   }
 
  private:
   /// Options that stand outside the rows, or all where there are none.
-  datashape::outcome strip() {
+  void strip() {
     for (layered& a : args_) {
       if (a.v.form() != value_form::option) continue;
       const int end = a.offset + a.v.shape().rank();
       if (rows_dim_ < rank_ && end > rows_dim_) continue;
       null_rank_ = std::max(null_rank_, end);
-      originals_.push_back(a.v);
-      DATASHAPE_TRY(a.mask, valid_mask(a.v));
-      a.v = value(a.v.child());
+      a.option = a.v;
+      a.v = a.option->child();
     }
-    return std::monostate{};
   }
 
   std::vector<value> arguments() const {
@@ -87,8 +85,9 @@ class lifted {
   datashape::result<std::optional<value>> mask_over(const dims& lead) const {
     std::optional<value> all;
     for (const layered& a : args_) {
-      if (!a.mask) continue;
-      const value mask = extended(*a.mask, lead.rank() - a.offset);
+      if (!a.option) continue;
+      DATASHAPE_TRY(value mask, valid_mask(*a.option));
+      mask = extended(mask, lead.rank() - a.offset);
       DATASHAPE_TRY(value spread, mask.broadcast_to(lead));
       if (all) {
         const value both[] = {*all, spread};
@@ -105,9 +104,13 @@ class lifted {
     const std::vector<value> plain = arguments();
     if (may_fail_ && null_rank_ == rank_) return over_valid_elements(plain);
     DATASHAPE_TRY(value made, below_(plain));
-    if (null_rank_ == 0 && originals_.empty()) return made;
+    std::vector<value> options;
+    for (const layered& a : args_) {
+      if (a.option) options.push_back(*a.option);
+    }
+    if (options.empty()) return made;
     if (null_rank_ == rank_) {
-      if (auto valid = joined_validity(originals_, made.shape())) return value::option(std::move(made), *std::move(valid));
+      if (auto valid = joined_validity(options, made.shape())) return value::option(std::move(made), *std::move(valid));
     }
     DATASHAPE_TRY(const std::optional<value> mask, mask_over(first_dims(made.shape(), null_rank_)));
     return masked(made, *mask);
@@ -292,7 +295,6 @@ class lifted {
   int rows_dim_ = 0;   ///< the first ragged dim; rank_ where there is none
   int null_rank_ = 0;  ///< dims the result's nulls stand on
   std::vector<layered> args_;
-  std::vector<value> originals_;  ///< the options taken off
 };
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "ndt/make.hpp"
 #include "ndt/print.hpp"
 #include "reduced_dims.hpp"
+#include "run_reduce.hpp"
 #include "value_cast.hpp"
 
 namespace pluribus::gfunc {
@@ -86,12 +87,13 @@ datashape::result<value> shaped(const value& flat, const dims& shape) { return s
 /// An option of scalars: the elements and one byte each.
 struct nullable {
   value elements;
-  value valid;  ///< bool, C order
+  std::optional<value> valid;  ///< bool, C order; nothing: all are
 };
+bool is_valid(const nullable& n, index i) noexcept { return !n.valid || n.valid->data()[i] != std::byte{0}; }
+
 datashape::result<nullable> nullable_of(std::string_view name, const value& v) {
   if (v.is_scalar()) {
-    DATASHAPE_TRY(value all, valid_mask(v));
-    return nullable{v, std::move(all)};
+    return nullable{v, std::nullopt};
   }
   if (v.form() == value_form::option && v.child().is_scalar() && v.child().shape() == v.shape()) {
     DATASHAPE_TRY(value valid, valid_mask(v));
@@ -100,11 +102,32 @@ datashape::result<nullable> nullable_of(std::string_view name, const value& v) {
   return refuse(name, "the elements of `" + ndt::to_string(v.type()) + "` along this dim are no scalars");
 }
 
+/// Only the last dims are reduced, so that what meets in one result lies together in C order.
+bool is_suffix(std::uint32_t reduced, int rank) noexcept {
+  const std::uint32_t missing = ((std::uint32_t{1} << rank) - 1) & ~reduced;
+  return (missing & (missing + 1)) == 0;
+}
+
+/// Runs of these sizes, where they can be had without labels.
+datashape::result<std::optional<value>> reduce_all(std::string_view name, const nullable& n, std::span<const index> sizes,
+                                                   std::optional<ndt::scalar> dtype, double ddof, const registry& functions) {
+  value elements = n.elements;
+  if (dtype) {
+    DATASHAPE_TRY(elements, cast_value(elements, *dtype, functions));
+  }
+  return reduce_runs(name, {std::move(elements), n.valid, sizes}, ddof, functions);
+}
+
 datashape::result<value> reduce_nullable(std::string_view name, const value& arg, std::optional<ndt::scalar> dtype,
                                          const reduce_options& options, const registry& functions) {
   DATASHAPE_TRY(const nullable n, nullable_of(name, arg));
   DATASHAPE_TRY(const std::uint32_t reduced, reduced_dims(options.axes, arg.shape().rank()));
   const reduced_shape after = shape_after(arg.shape(), reduced, options.keep_dims);
+  if (is_suffix(reduced, arg.shape().rank())) {
+    const std::vector<index> sizes(static_cast<std::size_t>(after.slots), after.per_slot);
+    DATASHAPE_TRY(std::optional<value> quick, reduce_all(name, n, sizes, dtype, options.ddof, functions));
+    if (quick) return shaped(*quick, after.kept);
+  }
   labelled what{n.elements, {}, after.slots, {}, {}};
   what.position_strides = after.position_strides;
   what.labels.resize(static_cast<std::size_t>(arg.size()));
@@ -112,8 +135,7 @@ datashape::result<value> reduce_nullable(std::string_view name, const value& arg
   slot_strides.resize(arg.shape().rank());
   std::copy_n(after.slot_strides, arg.shape().rank(), const_cast<index*>(slot_strides.begin()));
   const element_places slot_of(arg.shape(), slot_strides);
-  for (index i = 0; i < arg.size(); ++i)
-    what.labels[static_cast<std::size_t>(i)] = n.valid.data()[i] != std::byte{0} ? slot_of(i) : after.slots;
+  for (index i = 0; i < arg.size(); ++i) what.labels[static_cast<std::size_t>(i)] = is_valid(n, i) ? slot_of(i) : after.slots;
   DATASHAPE_TRY(value flat, reduce_labels(name, what, dtype, options.ddof, functions));
   return shaped(flat, after.kept);
 }
@@ -147,6 +169,13 @@ datashape::result<value> reduce_rows(std::string_view name, const value& ragged,
   DATASHAPE_TRY(const nullable n, nullable_of(name, rows.content));
   const index rest = rows.content.shape()[0] > 0 ? rows.content.size() / rows.content.shape()[0]
                                                  : dims(std::span(rows.content.shape()).subspan(1)).count();
+  dims shape = ragged.shape();
+  if (options.keep_dims) shape.resize(shape.rank() + 1, 1);
+  for (int d = 1; d < rows.content.shape().rank(); ++d) shape.resize(shape.rank() + 1, rows.content.shape()[d]);
+  if (rows.content.shape().rank() == 1) {
+    DATASHAPE_TRY(std::optional<value> quick, reduce_all(name, n, rows.sizes, dtype, options.ddof, functions));
+    if (quick) return shaped(*quick, shape);
+  }
   labelled what{n.elements, {}, static_cast<index>(rows.sizes.size()) * rest, {}, {}};
   what.labels.reserve(static_cast<std::size_t>(rows.content.size()));
   what.position_strides.resize(rows.content.shape().rank());
@@ -154,17 +183,13 @@ datashape::result<value> reduce_rows(std::string_view name, const value& ragged,
   index row = 0, begin = 0, element = 0;
   for (index size : rows.sizes) {
     for (index i = 0; i < size; ++i) {
-      for (index k = 0; k < rest; ++k, ++element)
-        what.labels.push_back(n.valid.data()[element] != std::byte{0} ? row * rest + k : what.slots);
+      for (index k = 0; k < rest; ++k, ++element) what.labels.push_back(is_valid(n, element) ? row * rest + k : what.slots);
     }
     what.begins.insert(what.begins.end(), static_cast<std::size_t>(rest), begin);
     begin += size;
     ++row;
   }
   DATASHAPE_TRY(value flat, reduce_labels(name, what, dtype, options.ddof, functions));
-  dims shape = ragged.shape();
-  if (options.keep_dims) shape.resize(shape.rank() + 1, 1);
-  for (int d = 1; d < rows.content.shape().rank(); ++d) shape.resize(shape.rank() + 1, rows.content.shape()[d]);
   return shaped(flat, shape);
 }
 

@@ -17,6 +17,16 @@ void fill_mask(const value& v, std::uint8_t* to) noexcept {
     std::memset(to, 1, static_cast<std::size_t>(n));
     return;
   }
+  if (is_packed_bitmap(v)) {
+    for (index i = 0; i < n; i += 64) {
+      std::uint64_t word = word_at(v.valid().memory(), v.valid().offset() + i);
+      for (index k = i; k < n && k < i + 64; k += 8, word >>= 8) {
+        const std::uint64_t spread = spread_bits(word);
+        std::memcpy(to + k, &spread, static_cast<std::size_t>(n - k < 8 ? n - k : 8));
+      }
+    }
+    return;
+  }
   const valid_test test(v.valid(), v.child());
   dims bytes = v.child().strides();
   bytes.resize(v.shape().rank());

@@ -8,6 +8,7 @@
 #include "datashape/try.hpp"
 #include "dtypes.hpp"
 #include "gfunc/call.hpp"
+#include "moved_as.hpp"
 
 namespace pluribus::gfunc::whole {
 
@@ -24,16 +25,6 @@ index count_true(const bool* m, index n) noexcept {
     total += found;
   }
   return total;
-}
-
-ndt::scalar moved_as(index bytes) noexcept {
-  switch (bytes) {
-    case 1: return ndt::scalar::uint8;
-    case 2: return ndt::scalar::uint16;
-    case 4: return ndt::scalar::uint32;
-    case 8: return ndt::scalar::uint64;
-    default: return ndt::scalar::complex128;
-  }
 }
 
 }  // namespace
