@@ -3,6 +3,7 @@
 /// it: strides into runs, bools into bits, rows out of order into offsets.
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "datashape/try.hpp"
 #include "gfunc/arrow.hpp"
@@ -290,8 +291,23 @@ class writer {
     return made;
   }
 
+  /// Arrow wants the positions in each member to grow.
+  static bool in_order(const value& dense) {
+    std::vector<index> last(dense.members().size(), -1);
+    const integer_reader tag(dense.tags()), position(dense.positions());
+    return walk<2>(dense.shape(), {&dense.tags().strides(), &dense.positions().strides()}, [&](const std::array<index, 2>& at) {
+      index& before = last[static_cast<std::size_t>(tag(at[0]))];
+      const index now = position(at[1]);
+      return std::exchange(before, now) <= now;
+    });
+  }
+
   /// Members beside each other are members with positions 0, 1, 2, ...
   result<node> tagged(const value& v) {
+    if (v.form() == value_form::dense && !in_order(v)) {
+      DATASHAPE_TRY(value ordered, copy(v));
+      return tagged(ordered);
+    }
     node made;
     made.length = v.size();
     made.buffers.resize(2);
