@@ -30,6 +30,8 @@ struct sort {
   void (*to_keys)(const void* in, void* keys, std::int64_t n, key_order how);
   void (*from_keys)(const void* keys, void* out, std::int64_t n, key_order how);
   void (*sort_keys)(void* keys, std::int64_t n, void* scratch);
+  /// Keys below the pivot to the front; how many there are.
+  std::int64_t (*split)(void* keys, std::int64_t n, std::int64_t pivot, void* scratch);
   void (*count)(const void* in, std::int64_t n, key_order how, bucket_scale scale, std::int64_t* counts);
   /// Moves keys to their buckets; with `positions`, first, first + 1, ... move along.
   void (*scatter)(const void* in, std::int64_t n, key_order how, bucket_scale scale, std::int64_t* places, void* keys,

@@ -221,6 +221,28 @@ void sort_keys(void* keys, std::int64_t n, void* scratch) {
 }
 
 template <class K>
+std::int64_t split_keys(void* keys, std::int64_t n, std::int64_t pivot, void* scratch) {
+  K* const k = static_cast<K*>(keys);
+  K* const high = static_cast<K*>(scratch);
+  const K p = static_cast<K>(pivot);
+#if defined(__AVX512F__)
+  return split<std::conditional_t<sizeof(K) == 8, vector64, vector32>, false>(k, n, p, high);
+#else
+  // Branch-free: every key is written to both sides, and one of the places moves on.
+  std::int64_t low = 0, above = 0;
+  for (std::int64_t i = 0; i < n; ++i) {
+    const K x = k[i];
+    k[low] = x;
+    high[above] = x;
+    low += x < p;
+    above += !(x < p);
+  }
+  __builtin_memcpy(k + low, high, static_cast<std::size_t>(above) * sizeof(K));
+  return low;
+#endif
+}
+
+template <class K>
 void sort_pairs(void* keys, std::int64_t* positions, std::int64_t n, void* scratch_keys, std::int64_t* scratch_positions) {
   K* const k = static_cast<K*>(keys);
   if (n <= 48)
@@ -230,7 +252,8 @@ void sort_pairs(void* keys, std::int64_t* positions, std::int64_t n, void* scrat
 }
 
 template <class T>
-constexpr algorithms::sort table = {to_keys<T>, from_keys<T>, sort_keys<key_for<T>>, count<T>, scatter<T>, sort_pairs<key_for<T>>};
+constexpr algorithms::sort table = {to_keys<T>, from_keys<T>, sort_keys<key_for<T>>, split_keys<key_for<T>>,
+                                    count<T>,   scatter<T>,   sort_pairs<key_for<T>>};
 
 template <class... T>
 void add(kernel_sink* sink, dtypes<T...>) {

@@ -31,16 +31,21 @@ struct stretches {
 };
 stretches stretches_of(const value_call& c, index n) noexcept { return {n, std::clamp<index>(n / least_stretch, 1, c.on.concurrency())}; }
 
-/// What one thread saw.
+/// Whether nearly every key of a sample is another one, so that a table would fill up for nothing.
 template <class K>
-struct seen {
-  std::vector<K> keys;
-  std::vector<index> first, counts;
-};
+bool mostly_distinct(const K* keys, index n) {
+  const index samples = std::min<index>(2048, n / 4);
+  if (samples < 64) return false;
+  std::vector<K> sample(static_cast<std::size_t>(samples));
+  for (index i = 0; i < samples; ++i) sample[static_cast<std::size_t>(i)] = keys[n / samples * i];
+  std::sort(sample.begin(), sample.end());
+  return std::unique(sample.begin(), sample.end()) - sample.begin() > samples * 63 / 64;
+}
 
 /// Tables of all stretches; false where one of them fills up. `each(p, i, number)` hears of every element.
 template <class K, class F>
 bool hash_all(const value_call& c, const K* keys, const stretches& s, std::vector<std::vector<K>>& found, F each) {
+  if (mostly_distinct(keys, s.n)) return false;
   found.resize(static_cast<std::size_t>(s.count));
   std::atomic<bool> full{false};
   c.on.parallel_for(s.count, [&](index p) {

@@ -18,7 +18,7 @@ namespace {
 constexpr index short_run = index{1} << 16;
 constexpr index samples = 1024;
 
-buffer scratch_for(index n, index bytes) { return buffer::allocate(n * bytes + 64); }
+buffer scratch_for(index n, index bytes, index parts = 1) { return buffer::allocate(n * bytes + 64 * parts); }
 
 }  // namespace
 
@@ -58,10 +58,7 @@ key_sort::buckets key_sort::distribute(const void* in, index n, void* keys, inde
   to_keys(picked, picked, samples);
   table_->sort_keys(picked, samples, scratch);
   for (index i = 0; i < samples; ++i) {
-    std::int32_t narrow = 0;
-    std::memcpy(&narrow, picked + i * bytes_, 4);
-    sample[i] = narrow;
-    if (bytes_ == 8) std::memcpy(&sample[i], picked + i * 8, 8);
+    sample[i] = key_at(picked + i * bytes_);
   }
   const std::int64_t low = sample[samples / 128], high = sample[samples - 1 - samples / 128];
   const std::uint64_t range = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
@@ -94,24 +91,59 @@ key_sort::buckets key_sort::distribute(const void* in, index n, void* keys, inde
   return made;
 }
 
+std::int64_t key_sort::key_at(const std::byte* at) const noexcept {
+  std::int32_t narrow = 0;
+  std::int64_t wide = 0;
+  std::memcpy(&narrow, at, 4);
+  if (bytes_ == 4) return narrow;
+  std::memcpy(&wide, at, 8);
+  return wide;
+}
+
+/// The median of even samples.
+std::int64_t key_sort::middle_of(const std::byte* keys, index n) const noexcept {
+  std::int64_t sample[samples];
+  for (index i = 0; i < samples; ++i) sample[i] = key_at(keys + (n / samples * i) * bytes_);
+  std::nth_element(sample, sample + samples / 2, sample + samples);
+  return sample[samples / 2];
+}
+
+/// Halves what is too long for one of several threads until each has two parts, then sorts the parts.
 void key_sort::values(const void* in, void* out, index n) const {
-  auto* keys = static_cast<std::byte*>(out);
-  if (n < short_run || in == out) {
+  auto* const keys = static_cast<std::byte*>(out);
+  buffer scratch = scratch_for(n, bytes_, index{4} * on_.concurrency() + 1);
+  std::byte* const side = scratch.data();
+  if (n < short_run || on_.concurrency() == 1) {
     to_keys(in, out, n);
-    buffer scratch = scratch_for(n, bytes_);
-    table_->sort_keys(out, n, scratch.data());
+    table_->sort_keys(out, n, side);
     from_keys(out, out, n);
     return;
   }
-  buckets all = distribute(in, n, out, nullptr);
-  all.each(on_, [&](std::size_t from, std::size_t to, index longest) {
-    buffer scratch = scratch_for(longest, bytes_);
-    for (std::size_t b = from; b < to; ++b) {
-      std::byte* const run = keys + all.begins[b] * bytes_;
-      const index m = all.begins[b + 1] - all.begins[b];
-      table_->sort_keys(run, m, scratch.data());
-      from_keys(run, run, m);
-    }
+  std::vector<index> ends = {0, n};
+  const index pieces = index{4} * on_.concurrency();
+  auto piece = [&](index p) { return n / pieces * p + std::min(p, n % pieces); };
+  on_.parallel_for(pieces, [&](index p) {
+    to_keys(static_cast<const std::byte*>(in) + piece(p) * bytes_, keys + piece(p) * bytes_, piece(p + 1) - piece(p));
+  });
+  while (static_cast<index>(ends.size()) - 1 < 2 * on_.concurrency()) {
+    const std::size_t parts = ends.size() - 1;
+    std::vector<index> halved(2 * parts + 1, n);
+    on_.parallel_for(static_cast<index>(parts), [&](index p) {
+      const index from = ends[static_cast<std::size_t>(p)], m = ends[static_cast<std::size_t>(p) + 1] - from;
+      std::byte* const run = keys + from * bytes_;
+      // The scratch of a part lies where the part does; a vector beyond it belongs to the next one.
+      const index low = m < samples * 4 ? 0 : table_->split(run, m, middle_of(run, m), side + from * bytes_ + 64 * p);
+      halved[static_cast<std::size_t>(2 * p)] = from;
+      halved[static_cast<std::size_t>(2 * p) + 1] = from + low;
+    });
+    ends = std::move(halved);
+  }
+  on_.parallel_for(static_cast<index>(ends.size()) - 1, [&](index p) {
+    const index from = ends[static_cast<std::size_t>(p)], m = ends[static_cast<std::size_t>(p) + 1] - from;
+    if (m == 0) return;
+    std::byte* const run = keys + from * bytes_;
+    table_->sort_keys(run, m, side + from * bytes_ + 64 * p);
+    from_keys(run, run, m);
   });
 }
 

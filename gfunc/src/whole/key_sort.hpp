@@ -25,6 +25,8 @@ class key_sort {
 
  private:
   struct buckets;
+  std::int64_t key_at(const std::byte* at) const noexcept;
+  std::int64_t middle_of(const std::byte* keys, index n) const noexcept;
   buckets distribute(const void* in, index n, void* keys, index* positions) const;
 
   const algorithms::sort* table_;
