@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Sorts runs of 32 and 64-bit elements as integer keys: short runs at once, long ones distributed over buckets that fit the caches, which
-/// are sorted on the call's executor. The result is the same for any number of threads.
+/// Sorts runs of 32 and 64-bit elements as integer keys on the call's executor: values are halved at sampled medians until every thread has
+/// its parts, positions are distributed over buckets that fit the caches. The result is the same for any number of threads.
 #pragma once
 #include "algorithms.hpp"
 #include "leaves.hpp"

@@ -17,7 +17,7 @@ namespace {
 /// Big-endian, padded with zeros, as a signed integer of the same order.
 std::int64_t beginning(std::string_view text) noexcept {
   unsigned char bytes[8] = {};
-  std::memcpy(bytes, text.data(), std::min<std::size_t>(8, text.size()));
+  if (!text.empty()) std::memcpy(bytes, text.data(), std::min<std::size_t>(8, text.size()));
   std::uint64_t k = 0;
   for (const unsigned char b : bytes) k = k << 8 | b;
   return static_cast<std::int64_t>(k ^ std::uint64_t{1} << 63);
