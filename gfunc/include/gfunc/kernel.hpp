@@ -63,9 +63,9 @@ struct super_kernel {
   tile_kernel run;
 };
 
-/// Typed inner loops of functions over whole values; the type behind each pointer stands in functions/algorithms.hpp.
-enum class algorithm_id : std::uint8_t { compress, sort };
-inline constexpr int algorithm_count = 2;
+/// Typed inner loops of functions over whole values; the type behind each pointer stands in a header of functions/.
+enum class algorithm_id : std::uint8_t { compress, sort, matrix_product };
+inline constexpr int algorithm_count = 3;
 
 struct algorithm_kernel {
   algorithm_id what;
