@@ -9,6 +9,7 @@
 #include "gfunc_handles.hpp"
 #include "ndt/make.hpp"
 #include "ndt/parse.hpp"
+#include "owned_memory.hpp"
 
 using namespace pluribus;
 using namespace pluribus::gfunc::c;
@@ -17,37 +18,18 @@ using gfunc::value_form;
 
 namespace {
 
-/// Until `armed`, a failure leaves the caller's memory to the caller.
-struct foreign_memory {
-  gf_destroy destroy;
-  void* context;
-  bool armed = false;
-};
-
 nd_status over(const ndt::type& t, const gf_memory& memory, gf_value** out, nd_error** error) {
   if (memory.bytes < 0 || (memory.data == nullptr && memory.bytes > 0))
     return gfunc::c::fail({gfunc::codes::bad_descriptor, datashape::severity::error,
                            "memory of " + std::to_string(memory.bytes) + " bytes at " + (memory.data ? "an address" : "NULL")},
                           error);
-  std::unique_ptr<foreign_memory> owner;
-  gfunc::buffer bytes = gfunc::buffer::borrow(memory.data, memory.bytes);
-  if (memory.destroy != nullptr) {
-    owner = std::make_unique<foreign_memory>(foreign_memory{memory.destroy, memory.context});
-    bytes = gfunc::buffer::adopt(
-        memory.data, memory.bytes,
-        [](void* context, void* data) {
-          const std::unique_ptr<foreign_memory> held(static_cast<foreign_memory*>(context));
-          if (held->armed) held->destroy(held->context, data);
-        },
-        owner.get());
-  }
-  foreign_memory* const armed = owner.release();
+  const owned_memory owner(memory.data, memory.bytes, memory.destroy, memory.context);
   auto made = memory.strides == nullptr
-                  ? value::from_buffer(t, std::move(bytes), memory.offset)
-                  : value::strided(t, std::move(bytes), memory.offset, {memory.strides, static_cast<std::size_t>(std::max(t.ndim(), 0))});
+                  ? value::from_buffer(t, owner.bytes(), memory.offset)
+                  : value::strided(t, owner.bytes(), memory.offset, {memory.strides, static_cast<std::size_t>(std::max(t.ndim(), 0))});
   if (!made) return gfunc::c::fail(made.error(), {}, error);
   const nd_status done = give(*std::move(made), out);
-  if (armed != nullptr) armed->armed = true;
+  owner.take();
   return done;
 }
 
