@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -90,6 +91,13 @@ class rule_text {
   std::string_view text_;
   std::size_t at_ = 0;
 };
+
+/// +hh:mm up to 23:59.
+bool is_offset(std::string_view text) noexcept {
+  const auto digit = [&](std::size_t i, char most) { return text[i] >= '0' && text[i] <= most; };
+  return text.size() == 6 && (text[0] == '+' || text[0] == '-') && digit(1, '2') && digit(2, text[1] == '2' ? '3' : '9') &&
+         text[3] == ':' && digit(4, '5') && digit(5, '9');
+}
 
 bool is_zone_name(std::string_view name) noexcept {
   if (name.empty() || name.size() > 100 || name[0] == '/' || name.find("..") != std::string_view::npos) return false;
@@ -188,7 +196,7 @@ datashape::result<std::shared_ptr<const zone>> zone::find(std::string_view name)
   auto made = std::make_shared<zone>();
   std::string text(name);
   if (text == "Z") text = "UTC";
-  const bool fixed = text == "UTC" || (text.size() == 6 && (text[0] == '+' || text[0] == '-') && text[3] == ':');
+  const bool fixed = text == "UTC" || is_offset(text);
   const datashape::diagnostic unknown{codes::bad_argument, datashape::severity::error,
                                       "there is no time zone \"" + text + "\" in the system's database"};
   if (fixed) {
@@ -198,9 +206,12 @@ datashape::result<std::shared_ptr<const zone>> zone::find(std::string_view name)
   } else {
     if (!is_zone_name(text)) return unknown;
     const char* folder = std::getenv("TZDIR");
-    std::ifstream file(std::string(folder != nullptr ? folder : "/usr/share/zoneinfo") + "/" + text, std::ios::binary);
+    const std::string path = std::string(folder != nullptr ? folder : "/usr/share/zoneinfo") + "/" + text;
+    std::error_code none;
     std::string bytes;
-    if (file) bytes.assign(std::istreambuf_iterator<char>(file), {});
+    std::ifstream file;
+    if (std::filesystem::is_regular_file(path, none) && std::filesystem::file_size(path, none) < 1 << 20) file.open(path, std::ios::binary);
+    if (file.is_open()) bytes.assign(std::istreambuf_iterator<char>(file), {});
     if (!zone_reader(std::move(bytes), *made).read()) return unknown;
   }
   known.emplace(std::string(name), made);
