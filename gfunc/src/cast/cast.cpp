@@ -253,18 +253,13 @@ result walker::encoded_cast(const value& v, const ndt::type& to, const std::uint
   DATASHAPE_TRY(value dictionary, dictionary_of(made));
   const element_keys known(dictionary), keys(flat);
   dictionary_index positions;
-  std::string key;
   for (index i = 0; i < dictionary.size(); ++i) {
-    key.clear();
-    known.append(i, key);
-    positions.find_or_add(key);
+    positions.find_or_add(known[i]);
   }
   for (index i = 0; i < flat.size(); ++i) {
     index code = 0;
     if ((wanted == nullptr || wanted[i] != 0) && (good == nullptr || good[i] != 0)) {
-      key.clear();
-      keys.append(i, key);
-      code = positions.find(key);
+      code = positions.find(keys[i]);
       if (code < 0 && good == nullptr) return fail(v, i, "it is none of the categories of `" + ndt::to_string(to) + "`");
       if (code < 0) good[i] = 0, code = 0;
     }

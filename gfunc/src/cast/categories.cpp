@@ -2,6 +2,8 @@
 /// See categories.hpp.
 #include "categories.hpp"
 
+#include <algorithm>
+
 #include "datashape/try.hpp"
 #include "exact_number.hpp"
 #include "gfunc/value_text.hpp"
@@ -18,48 +20,72 @@ namespace pluribus::gfunc {
 using ndt::kind;
 using ndt::notations::literal;
 
-element_keys::element_keys(const value& v) : v_(v) {}
+element_keys::element_keys(const value& v) : v_(v), class_(leaf_of(v.dtype())) {
+  if (v.form() == value_form::text || v.form() == value_form::views) text_.emplace(v);
+}
 
-void element_keys::append(index i, std::string& key) const {
-  const ndt::type& t = v_.dtype();
-  const leaf_class c = leaf_of(t);
-  if (v_.form() == value_form::text || v_.form() == value_form::views) {
-    key += text_reader(v_)[i];
-    return;
-  }
-  if (v_.form() != value_form::strided || c == leaf_class::other) {
+std::string_view element_keys::operator[](index i) const {
+  if (text_) return (*text_)[i];
+  if (v_.form() != value_form::strided || class_ == leaf_class::other) {
     const auto one = v_.at(i);
-    key += one ? to_text(*one) : std::string();
-    return;
+    scratch_ = one ? to_text(*one) : std::string();
+    return scratch_;
   }
   const std::byte* at = v_.data() + i * v_.strides()[0];
-  if (c == leaf_class::floating || c == leaf_class::complex) {
-    exact_number x = load_exact(t, at);
-    std::byte bytes[32] = {};
-    for (float_value* part : {&x.real, &x.imaginary}) {
-      if (part->what == float_value::sort::zero || part->is_nan()) part->negative = false;
-    }
-    store_exact(x, ndt::make_scalar(t.scalar()), bytes);
-    key.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(v_.itemsize()));
-    return;
+  const auto size = static_cast<std::size_t>(v_.itemsize());
+  if (class_ != leaf_class::floating && class_ != leaf_class::complex) return {reinterpret_cast<const char*>(at), size};
+  exact_number x = load_exact(v_.dtype(), at);
+  for (float_value* part : {&x.real, &x.imaginary}) {
+    if (part->what == float_value::sort::zero || part->is_nan()) part->negative = false;
   }
-  key.append(reinterpret_cast<const char*>(at), static_cast<std::size_t>(v_.itemsize()));
+  scratch_.assign(size, '\0');
+  store_exact(x, ndt::make_scalar(v_.dtype().scalar()), reinterpret_cast<std::byte*>(scratch_.data()));
+  return scratch_;
+}
+
+std::size_t dictionary_index::place(std::string_view key, std::size_t hash) const noexcept {
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+    const index position = slots_[at];
+    if (position < 0) return at;
+    const auto k = static_cast<std::size_t>(position);
+    if (hashes_[k] != hash) continue;
+    const std::size_t begin = k == 0 ? 0 : ends_[k - 1];
+    if (key == std::string_view(bytes_).substr(begin, ends_[k] - begin)) return at;
+  }
+}
+
+void dictionary_index::grow() {
+  slots_.assign(std::max<std::size_t>(16, 2 * slots_.size()), -1);
+  for (std::size_t k = 0; k < hashes_.size(); ++k) {
+    std::size_t at = hashes_[k] & (slots_.size() - 1);
+    while (slots_[at] >= 0) at = (at + 1) & (slots_.size() - 1);
+    slots_[at] = static_cast<index>(k);
+  }
+}
+
+index dictionary_index::find_or_add(std::string_view key) {
+  if (2 * (hashes_.size() + 1) > slots_.size()) grow();
+  const std::size_t hash = std::hash<std::string_view>()(key), at = place(key, hash);
+  if (slots_[at] >= 0) return slots_[at];
+  slots_[at] = size();
+  hashes_.push_back(hash);
+  bytes_.append(key);
+  ends_.push_back(bytes_.size());
+  return size() - 1;
 }
 
 encoded_elements encode_elements(const value& v, const std::uint8_t* wanted) {
   encoded_elements made;
   dictionary_index known;
   const element_keys keys(v);
-  std::string key;
   made.codes.reserve(static_cast<std::size_t>(v.size()));
   for (index i = 0; i < v.size(); ++i) {
     if (wanted != nullptr && wanted[i] == 0) {
       made.codes.push_back(0);
       continue;
     }
-    key.clear();
-    keys.append(i, key);
-    const index code = known.find_or_add(key);
+    const index code = known.find_or_add(keys[i]);
     if (code == static_cast<index>(made.first.size())) made.first.push_back(i);
     made.codes.push_back(code);
   }

@@ -2,7 +2,7 @@
 /// Every leaf to text and text to every leaf. Numbers are read strictly but for case and blanks around them; dates as ISO 8601, no finer
 /// than the unit.
 #include <algorithm>
-#include <cctype>
+#include <charconv>
 
 #include "gfunc/rows.hpp"
 #include "leaf_cast.hpp"
@@ -14,6 +14,7 @@
 #include "value/decimal_text.hpp"
 #include "value/element_text.hpp"
 #include "value/float_bits.hpp"
+#include "value/positions.hpp"
 
 namespace pluribus::gfunc {
 
@@ -48,6 +49,18 @@ void append_leaf_text(const ndt::type& dtype, const std::byte* at, std::string& 
     append_float(at + ndt::size_of(dtype.scalar()) / 2, part, dtype.is_swapped(), imaginary);
     if (!imaginary.starts_with('-')) out += '+';
     out += imaginary + "j";
+    return;
+  }
+  if (c == leaf_class::integer && ndt::size_of(dtype.scalar()) <= 8) {
+    std::byte native[8] = {};
+    std::memcpy(native, at, static_cast<std::size_t>(ndt::size_of(dtype.scalar())));
+    fix_byte_order(dtype, native);
+    const index v = load_integer(native, dtype.scalar());
+    char text[24];
+    const bool is_unsigned = ndt::class_of(dtype.scalar()) == ndt::scalar_class::unsigned_integer;
+    const auto end =
+        is_unsigned ? std::to_chars(text, text + sizeof text, static_cast<std::uint64_t>(v)) : std::to_chars(text, text + sizeof text, v);
+    out.append(text, end.ptr);
     return;
   }
   const std::size_t begin = out.size();
@@ -96,13 +109,34 @@ bool read_complex(std::string_view text, ndt::scalar part, index half, std::byte
   return read_real(text.substr(0, at), part, to) && read_real(text.substr(at), part, to + half);
 }
 
+template <class T>
+bool read_native(std::string_view text, std::byte* to) noexcept {
+  T v = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, v);
+  std::memcpy(to, &v, sizeof v);
+  return read.ec == std::errc() && read.ptr == end && !text.empty();
+}
+
 bool read_whole(std::string_view text, const ndt::type& dtype, std::byte* to) noexcept {
   std::string_view digits = text;
+  if (!dtype.is_scalar(ndt::scalar::int128) && !dtype.is_scalar(ndt::scalar::uint128)) {
+    if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+    switch (dtype.scalar()) {
+      case ndt::scalar::int8: return read_native<std::int8_t>(text, to);
+      case ndt::scalar::int16: return read_native<std::int16_t>(text, to);
+      case ndt::scalar::int32: return read_native<std::int32_t>(text, to);
+      case ndt::scalar::uint8: return read_native<std::uint8_t>(text, to);
+      case ndt::scalar::uint16: return read_native<std::uint16_t>(text, to);
+      case ndt::scalar::uint32: return read_native<std::uint32_t>(text, to);
+      case ndt::scalar::uint64: return read_native<std::uint64_t>(text, to);
+      default: return read_native<std::int64_t>(text, to);
+    }
+  }
   if (digits.starts_with('-') || digits.starts_with('+')) digits.remove_prefix(1);
   const bool good =
       !digits.empty() && digits.size() <= 60 && std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
-  const bool is_signed = !dtype.is_scalar() || ndt::class_of(dtype.scalar()) == ndt::scalar_class::signed_integer;
-  return good && read_decimal(text, dtype.is_scalar() ? static_cast<int>(ndt::size_of(dtype.scalar())) : 8, is_signed, 0, to);
+  return good && read_decimal(text, 16, dtype.is_scalar(ndt::scalar::int128), 0, to);
 }
 
 bool read_time_text(std::string_view text, const ndt::type& dtype, std::byte* to) noexcept {

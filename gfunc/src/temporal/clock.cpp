@@ -29,8 +29,25 @@ datashape::result<clock_reader> clock_reader::of(const ndt::type& dtype) {
   return made;
 }
 
+clock_reader::clock_reader(time_step step) noexcept : step_(step), to_days_(step, {ndt::time_unit::day, 1}, true) {
+  if (step.unit <= ndt::time_unit::day || step.unit > ndt::time_unit::ns || step.multiple != 1) return;
+  per_day_ = static_cast<std::int64_t>(day_in_attoseconds() / attoseconds_of(step.unit));
+  unit_ = day_nanoseconds / per_day_;
+}
+
 std::optional<clock_time> clock_reader::utc(std::int64_t count) const noexcept {
   clock_time t;
+  if (per_day_ != 0) {
+    t.day = count / per_day_;
+    std::int64_t rest = count % per_day_;
+    if (rest < 0) {
+      rest += per_day_;
+      --t.day;
+    }
+    if (t.day > most_days || t.day < -most_days) return std::nullopt;
+    t.nanosecond = rest * unit_;
+    return t;
+  }
   const auto day = to_days_(count);
   if (!day || *day > most_days || *day < -most_days) return std::nullopt;
   t.day = *day;
@@ -73,6 +90,17 @@ std::optional<std::int64_t> clock_reader::count_of(const clock_time& t) const no
 }
 
 clock_time later(clock_time t, std::int64_t seconds) noexcept {
+  if (seconds > -86400 && seconds < 86400) {
+    t.nanosecond += seconds * 1000000000;
+    if (t.nanosecond < 0) {
+      t.nanosecond += day_nanoseconds;
+      --t.day;
+    } else if (t.nanosecond >= day_nanoseconds) {
+      t.nanosecond -= day_nanoseconds;
+      ++t.day;
+    }
+    return t;
+  }
   const wide_count all = wide_count{t.nanosecond} + wide_count{seconds} * 1000000000;
   const auto days = static_cast<std::int64_t>(floor_divide(all, day_nanoseconds));
   t.day += days;

@@ -34,9 +34,10 @@ class clock_reader {
   std::int64_t offset(const clock_time& utc) const noexcept;
 
  private:
-  clock_reader(time_step step) noexcept : step_(step), to_days_(step, {ndt::time_unit::day, 1}, true) {}
+  explicit clock_reader(time_step step) noexcept;
   time_step step_;
   time_rescaling to_days_;
+  std::int64_t per_day_ = 0, unit_ = 0;  ///< of units from hour to nanosecond: how many a day, and nanoseconds of one
   std::shared_ptr<const gfunc::zone> zone_;
 };
 

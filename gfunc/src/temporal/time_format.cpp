@@ -2,8 +2,6 @@
 /// See time_format.hpp.
 #include "time_format.hpp"
 
-#include <cstdio>
-
 #include "gfunc/codes.hpp"
 
 namespace pluribus::gfunc {
@@ -14,12 +12,6 @@ constexpr std::string_view days[] = {"Monday", "Tuesday", "Wednesday", "Thursday
 constexpr std::string_view months[] = {"January", "February", "March",     "April",   "May",      "June",
                                        "July",    "August",   "September", "October", "November", "December"};
 constexpr std::int64_t second = 1000000000;
-
-void append_number(std::int64_t v, int width, std::string& out) {
-  char text[32];
-  std::snprintf(text, sizeof text, v < 0 ? "-%0*lld" : "%0*lld", width, static_cast<long long>(v < 0 ? -v : v));
-  out += text;
-}
 
 bool same_letters(std::string_view text, std::string_view word) noexcept {
   if (text.size() < word.size()) return false;
@@ -124,51 +116,51 @@ void time_format::append(const clock_time& t, const zone_text& zone, int digits,
   for (const piece& p : pieces_) {
     switch (p.directive) {
       case 0: out += p.text; break;
-      case 'Y': append_number(c.year, 4, out); break;
-      case 'C': append_number((c.year - (c.year % 100 + 100) % 100) / 100, 2, out); break;
-      case 'y': append_number((c.year % 100 + 100) % 100, 2, out); break;
-      case 'm': append_number(c.month, 2, out); break;
-      case 'd': append_number(c.day, 2, out); break;
+      case 'Y': append_padded(c.year, 4, out); break;
+      case 'C': append_padded((c.year - (c.year % 100 + 100) % 100) / 100, 2, out); break;
+      case 'y': append_padded((c.year % 100 + 100) % 100, 2, out); break;
+      case 'm': append_padded(c.month, 2, out); break;
+      case 'd': append_padded(c.day, 2, out); break;
       case 'e':
         if (c.day < 10) out += ' ';
-        append_number(c.day, 1, out);
+        append_padded(c.day, 1, out);
         break;
-      case 'H': append_number(hour, 2, out); break;
+      case 'H': append_padded(hour, 2, out); break;
       case 'k':
         if (hour < 10) out += ' ';
-        append_number(hour, 1, out);
+        append_padded(hour, 1, out);
         break;
-      case 'I': append_number(hour % 12 == 0 ? 12 : hour % 12, 2, out); break;
-      case 'M': append_number(of_day / 60 % 60, 2, out); break;
-      case 'S': append_number(of_day % 60, 2, out); break;
+      case 'I': append_padded(hour % 12 == 0 ? 12 : hour % 12, 2, out); break;
+      case 'M': append_padded(of_day / 60 % 60, 2, out); break;
+      case 'S': append_padded(of_day % 60, 2, out); break;
       case 'f': {
         std::string places;
-        append_number(t.nanosecond % second, 9, places);
-        append_number(t.attosecond, 9, places);
+        append_padded(t.nanosecond % second, 9, places);
+        append_padded(t.attosecond, 9, places);
         out += places.substr(0, static_cast<std::size_t>(digits));
         break;
       }
       case 'p': out += hour < 12 ? "AM" : "PM"; break;
-      case 'j': append_number(day_of_year(t.day), 3, out); break;
+      case 'j': append_padded(day_of_year(t.day), 3, out); break;
       case 'a': out += days[weekday(t.day)].substr(0, 3); break;
       case 'A': out += days[weekday(t.day)]; break;
       case 'b':
       case 'h': out += months[c.month - 1].substr(0, 3); break;
       case 'B': out += months[c.month - 1]; break;
-      case 'u': append_number(weekday(t.day) + 1, 1, out); break;
-      case 'w': append_number((weekday(t.day) + 1) % 7, 1, out); break;
-      case 'U': append_number((day_of_year(t.day) + 6 - (weekday(t.day) + 1) % 7) / 7, 2, out); break;
-      case 'W': append_number((day_of_year(t.day) + 6 - weekday(t.day)) / 7, 2, out); break;
-      case 'V': append_number(iso_week(t.day).week, 2, out); break;
-      case 'G': append_number(iso_week(t.day).year, 4, out); break;
-      case 'g': append_number((iso_week(t.day).year % 100 + 100) % 100, 2, out); break;
-      case 's': append_number(seconds_of(t) - zone.offset, 1, out); break;
+      case 'u': append_padded(weekday(t.day) + 1, 1, out); break;
+      case 'w': append_padded((weekday(t.day) + 1) % 7, 1, out); break;
+      case 'U': append_padded((day_of_year(t.day) + 6 - (weekday(t.day) + 1) % 7) / 7, 2, out); break;
+      case 'W': append_padded((day_of_year(t.day) + 6 - weekday(t.day)) / 7, 2, out); break;
+      case 'V': append_padded(iso_week(t.day).week, 2, out); break;
+      case 'G': append_padded(iso_week(t.day).year, 4, out); break;
+      case 'g': append_padded((iso_week(t.day).year % 100 + 100) % 100, 2, out); break;
+      case 's': append_padded(seconds_of(t) - zone.offset, 1, out); break;
       case 'z': {
         if (!zone.known) break;
         const std::int64_t minutes = (zone.offset < 0 ? -zone.offset : zone.offset) / 60;
         out += zone.offset < 0 ? '-' : '+';
-        append_number(minutes / 60, 2, out);
-        append_number(minutes % 60, 2, out);
+        append_padded(minutes / 60, 2, out);
+        append_padded(minutes % 60, 2, out);
         break;
       }
       case 'Z': out += zone.abbreviation; break;

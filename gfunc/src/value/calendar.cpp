@@ -2,7 +2,7 @@
 /// See calendar.hpp.
 #include "calendar.hpp"
 
-#include <cstdio>
+#include <cstdint>
 
 namespace pluribus::gfunc {
 
@@ -29,6 +29,16 @@ void civil_of(index days, index& year, int& month, int& day) noexcept {
   year = yoe + era * 400 + (month <= 2 ? 1 : 0);
 }
 
+void append_padded(index v, int width, std::string& out) {
+  char text[24];
+  char* at = text + sizeof text;
+  auto left = v < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(v) : static_cast<std::uint64_t>(v);
+  for (; left != 0; left /= 10) *--at = static_cast<char>('0' + left % 10);
+  while (text + sizeof text - at < width) *--at = '0';
+  if (v < 0) out += '-';
+  out.append(at, text + sizeof text);
+}
+
 namespace {
 
 /// Digits after the point of a second; 0 for seconds and longer.
@@ -51,18 +61,16 @@ void append_clock(index in_day, time_unit unit, std::string& out) {
   if (unit == time_unit::hour) seconds = in_day * 3600;
   if (unit == time_unit::minute) seconds = in_day * 60;
   if (digits > 0) seconds = in_day / per_second, part = in_day % per_second;
-  char text[64];
-  std::snprintf(text, sizeof text, "%02lld", static_cast<long long>(seconds / 3600));
-  out += text;
+  append_padded(seconds / 3600, 2, out);
   if (unit == time_unit::hour) return;
-  std::snprintf(text, sizeof text, ":%02d", static_cast<int>(seconds / 60 % 60));
-  out += text;
+  out += ':';
+  append_padded(seconds / 60 % 60, 2, out);
   if (unit == time_unit::minute) return;
-  std::snprintf(text, sizeof text, ":%02d", static_cast<int>(seconds % 60));
-  out += text;
+  out += ':';
+  append_padded(seconds % 60, 2, out);
   if (digits == 0) return;
-  std::snprintf(text, sizeof text, ".%0*lld", digits, static_cast<long long>(part));
-  out += text;
+  out += '.';
+  append_padded(part, digits, out);
 }
 
 class scan {
@@ -143,19 +151,17 @@ void append_time(index count, time_unit unit, std::string& out) {
 void append_datetime(index count, time_unit unit, bool zoned, std::string& out) {
   index days = 0, in_day = 0, year = 0;
   int month = 1, day = 1;
-  char text[64];
   switch (unit) {
     case time_unit::generic: out += std::to_string(count); return;
     case time_unit::year:
       year = count > INT64_MAX - 1970 ? count : count + 1970;
-      std::snprintf(text, sizeof text, year < 0 ? "%05lld" : "%04lld", static_cast<long long>(year));
-      out += text;
+      append_padded(year, 4, out);
       return;
     case time_unit::month: {
       year = floor_div(count, 12) + 1970;
-      std::snprintf(text, sizeof text, year < 0 ? "%05lld-%02d" : "%04lld-%02d", static_cast<long long>(year),
-                    static_cast<int>(count - (year - 1970) * 12) + 1);
-      out += text;
+      append_padded(year, 4, out);
+      out += '-';
+      append_padded(count - (year - 1970) * 12 + 1, 2, out);
       return;
     }
     case time_unit::week: days = count * 7; break;
@@ -169,8 +175,8 @@ void append_datetime(index count, time_unit unit, bool zoned, std::string& out) 
       if (digits > 12) {
         const index per_second = power_of_ten(digits), seconds = floor_div(count, per_second), part = count - seconds * per_second;
         append_datetime(seconds, time_unit::second, false, out);
-        std::snprintf(text, sizeof text, ".%0*lld", digits, static_cast<long long>(part));
-        out += text;
+        out += '.';
+        append_padded(part, digits, out);
         if (zoned) out += 'Z';
         return;
       }
@@ -180,8 +186,11 @@ void append_datetime(index count, time_unit unit, bool zoned, std::string& out) 
     }
   }
   civil_of(days, year, month, day);
-  std::snprintf(text, sizeof text, year < 0 ? "%05lld-%02d-%02d" : "%04lld-%02d-%02d", static_cast<long long>(year), month, day);
-  out += text;
+  append_padded(year, 4, out);
+  out += '-';
+  append_padded(month, 2, out);
+  out += '-';
+  append_padded(day, 2, out);
   if (unit == time_unit::week || unit == time_unit::day) return;
   out += 'T';
   append_clock(in_day, unit, out);

@@ -14,6 +14,8 @@ namespace pluribus::gfunc {
 ndt::index days_of(ndt::index year, int month, int day) noexcept;
 void civil_of(ndt::index days, ndt::index& year, int& month, int& day) noexcept;
 
+/// At least `width` digits, zeros in front; the sign comes before them and takes none.
+void append_padded(ndt::index v, int width, std::string& out);
 /// `count` of `unit`s since the epoch. As fine as the unit: 2024, 2024-02, 2024-02-29T12, ... A generic unit is the count.
 void append_datetime(ndt::index count, ndt::time_unit unit, bool zoned, std::string& out);
 /// `count` of `unit`s since midnight.

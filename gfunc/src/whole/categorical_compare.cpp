@@ -37,11 +37,8 @@ struct ranked {
   std::vector<index> ranks(const value& elements) {
     const element_keys keys(elements);
     std::vector<index> all;
-    std::string key;
     for (index i = 0; i < elements.size(); ++i) {
-      key.clear();
-      keys.append(i, key);
-      all.push_back(known.find_or_add(key));
+      all.push_back(known.find_or_add(keys[i]));
     }
     return all;
   }

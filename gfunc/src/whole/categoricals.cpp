@@ -64,17 +64,12 @@ result given_categories(const value_call& c, const ndt::type& of) {
 std::vector<index> positions_in(const value& dictionary, const value& elements) {
   dictionary_index known;
   const element_keys a(dictionary), b(elements);
-  std::string key;
   for (index i = 0; i < dictionary.size(); ++i) {
-    key.clear();
-    a.append(i, key);
-    known.find_or_add(key);
+    known.find_or_add(a[i]);
   }
   std::vector<index> at;
   for (index i = 0; i < elements.size(); ++i) {
-    key.clear();
-    b.append(i, key);
-    at.push_back(known.find(key));
+    at.push_back(known.find(b[i]));
   }
   return at;
 }
