@@ -23,6 +23,13 @@ void add_function(kernel_sink* sink, const char* name, const char* doc, const ch
   facts.example_result = example_result != nullptr ? example_result : "";
 }
 
+void add_alias(kernel_sink* sink, const char* name, const char* of) {
+  registry::state& s = state_of(sink);
+  std::size_t at = s.entry(of);
+  s.facts[at].aliases.emplace_back(name);
+  s.names.emplace(name, at);
+}
+
 void add_elementwise(kernel_sink* sink, const elementwise_kernel* kernel) {
   registry::state& s = state_of(sink);
   std::size_t at = s.entry(kernel->function);
@@ -84,7 +91,10 @@ void registry::state::finish() {
   }
   facts = std::move(sorted_facts);
   entries = std::move(sorted_entries);
-  for (std::size_t i = 0; i < facts.size(); ++i) names[facts[i].name] = i;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    names[facts[i].name] = i;
+    for (const std::string& alias : facts[i].aliases) names[alias] = i;
+  }
   patterns.clear();
   for (const super_kernel& kernel : supers) {
     super_pattern pattern = parse_pattern(kernel);
@@ -101,6 +111,7 @@ state_sink::state_sink(registry::state& s) noexcept : into(s) {
   reduction = add_reduction;
   super = add_super;
   algorithm = add_algorithm;
+  alias = add_alias;
 }
 
 const function_facts* registry::find(std::string_view name) const noexcept {

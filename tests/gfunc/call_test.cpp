@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -146,4 +147,16 @@ TEST_CASE("a loop in NumPy's shape runs with its state, in calls and in programs
   registry mine = m.build().value();
   value a = vector_of<double>({1, 2, 3, 4}).slice(0, 0, 2, 2).value();
   CHECK(read<double>(try_call("scaled", std::span<const value>(&a, 1), mine).value()) == std::vector<double>{10, 30});
+}
+
+TEST_CASE("a function is found by its other names, with the kernels of its own") {
+  const auto& all = pluribus::gfunc::registry::builtin();
+  for (auto [alias, name] : {std::pair{"acos", "arccos"}, {"atan2", "arctan2"}, {"pow", "power"}, {"bitwise_not", "bitwise_invert"}, {"conjugate", "conj"}}) {
+    REQUIRE(all.find(alias) != nullptr);
+    CHECK(all.find(alias)->name == name);
+    CHECK(all.elementwise(alias).data() == all.elementwise(name).data());
+    const auto& aliases = all.find(name)->aliases;
+    CHECK(std::find(aliases.begin(), aliases.end(), alias) != aliases.end());
+  }
+  CHECK(all.find("acosine") == nullptr);
 }

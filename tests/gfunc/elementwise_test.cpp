@@ -218,6 +218,45 @@ TEST_CASE("floats divide and compare as Python's and IEEE's") {
   }
 }
 
+TEST_CASE("neighbours of a number are those of its own dtype") {
+  using ndt::bfloat16, ndt::float16;
+  for (const table& t : kernel_tables::usable()) {
+    CAPTURE(t.instruction_set);
+    for (double a : {0.0, -0.0, 1.0, -1.0, 0x1p-1074, -0x1p-1074, 0x1p-1022, 1e308, inf, -inf, not_a_number}) {
+      for (double b : {0.0, -0.0, 2.0, -2.0, inf, -inf, not_a_number}) {
+        for (bool wide : {true, false}) {
+          const double got = wide ? call<double>(t, "nextafter", a, b) : static_cast<double>(call<float>(t, "nextafter", static_cast<float>(a), static_cast<float>(b)));
+          const double want = wide ? std::nextafter(a, b) : static_cast<double>(std::nextafter(static_cast<float>(a), static_cast<float>(b)));
+          CHECK_MESSAGE(((std::isnan(got) && std::isnan(want)) || (got == want && std::signbit(got) == std::signbit(want))), a << " towards " << b);
+        }
+      }
+    }
+    CHECK(call<float16>(t, "nextafter", float16{0x3c00}, float16{0x4000}).bits == 0x3c01);
+    CHECK(call<float16>(t, "nextafter", float16{0x7bff}, float16{0x7c00}).bits == 0x7c00);
+    CHECK(call<bfloat16>(t, "nextafter", bfloat16{0x8000}, bfloat16{0x3f80}).bits == 0x0001);
+    CHECK(call<bfloat16>(t, "nextafter", bfloat16{0xbf80}, bfloat16{0x0000}).bits == 0xbf7f);
+  }
+}
+
+TEST_CASE("parts and directions of complex numbers") {
+  for (const table& t : kernel_tables::usable()) {
+    CAPTURE(t.instruction_set);
+    const ndt::complex128 z{3, -4};
+    CHECK(call<double>(t, "real", z) == 3);
+    CHECK(call<double>(t, "imag", z) == -4);
+    CHECK(call<ndt::complex128>(t, "conj", z).imag == 4);
+    CHECK(call<double>(t, "angle", ndt::complex128{-1, -0.0}) == -3.141592653589793);
+    CHECK(call<ndt::complex128>(t, "sign", z).real == 0.6);
+    CHECK(call<ndt::complex128>(t, "sign", z).imag == -0.8);
+    CHECK(call<ndt::complex64>(t, "sign", ndt::complex64{0, 0}).real == 0);
+    CHECK(call<ndt::complex128>(t, "sign", ndt::complex128{1, -inf}).imag == -1);
+    CHECK(std::isnan(call<ndt::complex128>(t, "sign", ndt::complex128{inf, inf}).real));
+    CHECK(call<ndt::complex128>(t, "round", ndt::complex128{2.5, -3.5}).imag == -4);
+    CHECK(call<std::int8_t>(t, "imag", std::int8_t{5}) == 0);
+    CHECK(std::signbit(call<double>(t, "copysign", not_a_number, -0.0)));
+  }
+}
+
 TEST_CASE("casts wrap, saturate and round once") {
   for (const table& t : kernel_tables::usable()) {
     CAPTURE(t.instruction_set);

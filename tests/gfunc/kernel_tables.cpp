@@ -42,6 +42,7 @@ table empty(const char* instruction_set) {
   t.gf::kernel_sink::reduction = [](gf::kernel_sink* s, const gf::reduction_kernel* k) { static_cast<table*>(s)->reductions.push_back(*k); };
   t.super = [](gf::kernel_sink* s, const gf::super_kernel* k) { static_cast<table*>(s)->supers.push_back(*k); };
   t.algorithm = [](gf::kernel_sink* s, const gf::algorithm_kernel* k) { static_cast<table*>(s)->algorithms.push_back(*k); };
+  t.alias = [](gf::kernel_sink* s, const char* name, const char* of) { static_cast<table*>(s)->aliases.push_back({name, of}); };
   t.instruction_set = instruction_set;
   return t;
 }

@@ -3,6 +3,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gfunc/kernel.hpp"
@@ -24,6 +25,7 @@ struct table : gf::kernel_sink {
   std::vector<gf::reduction_kernel> reductions;
   std::vector<gf::super_kernel> supers;
   std::vector<gf::algorithm_kernel> algorithms;
+  std::vector<std::pair<std::string, std::string>> aliases;  ///< name, of which function
 
   /// These fail the test program when there is no such kernel.
   const gf::elementwise_kernel& find(std::string_view function, std::vector<ndt::scalar> args) const;

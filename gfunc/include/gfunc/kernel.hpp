@@ -81,6 +81,8 @@ struct kernel_sink {
   void (*reduction)(kernel_sink*, const reduction_kernel*);
   void (*super)(kernel_sink*, const super_kernel*);
   void (*algorithm)(kernel_sink*, const algorithm_kernel*);
+  /// Another name of a function that was put there.
+  void (*alias)(kernel_sink*, const char* name, const char* of);
 };
 
 }  // namespace pluribus::gfunc

@@ -19,6 +19,7 @@ struct function_facts {
   std::string doc;
   std::string example;
   std::string example_result;
+  std::vector<std::string> aliases;  ///< other names it can be called by
   bool elementwise = false;
   bool reduction = false;
   bool whole = false;  ///< over whole values (value_function.hpp)

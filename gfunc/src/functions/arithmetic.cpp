@@ -82,8 +82,7 @@ struct positive_op {
 };
 struct abs_op {
   template <class T> static auto apply(T a) {
-    if constexpr (std::is_same_v<T, ndt::complex64>) return __builtin_hypotf(a.real, a.imag);
-    else if constexpr (std::is_same_v<T, ndt::complex128>) return __builtin_hypot(a.real, a.imag);
+    if constexpr (is_complex<T>) return modulus(a);
     else if constexpr (std::is_unsigned_v<T>) return a;
     else if constexpr (std::is_integral_v<T>) return static_cast<T>(a < 0 ? 0U - wrapped(a) : wrapped(a));
     else if constexpr (std::is_same_v<T, float>) return __builtin_fabsf(a);
@@ -92,7 +91,8 @@ struct abs_op {
 };
 struct sign_op {
   template <class T> static T apply(T a) {
-    if constexpr (std::is_integral_v<T>) return static_cast<T>((a > 0) - (a < 0));
+    if constexpr (is_complex<T>) return complex_sign(a);
+    else if constexpr (std::is_integral_v<T>) return static_cast<T>((a > 0) - (a < 0));
     else return a > 0 ? T(1) : a < 0 ? T(-1) : a;  // zeros and NaN as they are
   }
 };
@@ -115,22 +115,27 @@ void arithmetic(kernel_sink* sink) {
   f.function("multiply", "Product. Integers wrap; on bools it is `and`.", "multiply([2, 3], [4, 5])", "[8, 15]")
       .binary<multiply_op>(all_dtypes{});
   f.function("divide", "True quotient; integers divide as float64.", "divide([1.0, 3.0], [4.0, 2.0])", "[0.25, 1.5]")
+      .alias("true_divide")
       .binary<divide_op>(real_floats{})
       .binary<divide_op>(complexes{});
   f.function("floor_divide", "Quotient rounded down. On integers x // 0 is 0.", "floor_divide([7, -7, 1], [2, 2, 0])", "[3, -4, 0]")
       .binary<floor_divide_op>(reals{});
   f.function("remainder", "Remainder with the sign of the divisor. On integers x % 0 is 0.", "remainder([7, -7, 1], [3, 3, 0])", "[1, 2, 0]")
+      .alias("mod")
       .binary<remainder_op>(reals{});
   f.function("power", "First argument raised to the second. Integers wrap; a negative integer exponent truncates to 0.",
              "power([2, 3], [10, 2])", "[1024, 9]")
+      .alias("pow")
       .binary<power_op>(reals{});
   f.function("negative", "Numerical negative. Integers wrap.", "negative([1, -2])", "[-1, 2]").unary<negative_op>(numbers{});
   f.function("positive", "The argument as it is.", "positive([1, -2])", "[1, -2]").unary<positive_op>(numbers{});
   f.function("abs", "Absolute value; of a complex number its modulus. The most negative integer wraps to itself.", "abs([-1, 2])", "[1, 2]")
+      .alias("absolute")
       .unary<abs_op>(reals{})
       .loop<abs_op, float, ndt::complex64>()
       .loop<abs_op, double, ndt::complex128>();
-  f.function("sign", "-1, 0 or 1; zeros and NaN are kept.", "sign([-3, 0, 5])", "[-1, 0, 1]").unary<sign_op>(reals{});
+  f.function("sign", "-1, 0 or 1; zeros and NaN are kept. Of a complex number the number over its modulus.", "sign([-3, 0, 5])", "[-1, 0, 1]")
+      .unary<sign_op>(numbers{});
   f.function("square", "The argument times itself. Integers wrap.", "square([3, -4])", "[9, 16]").unary<square_op>(numbers{});
   f.function("reciprocal", "One over the argument.", "reciprocal([4.0, 0.5])", "[0.25, 2.0]")
       .unary<reciprocal_op>(real_floats{})

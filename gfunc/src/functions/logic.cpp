@@ -73,10 +73,15 @@ void logic(kernel_sink* sink) {
   f.function("bitwise_and", "Bits set in both.", "bitwise_and([6, 12], [3, 10])", "[2, 8]").binary<and_op>(bits{});
   f.function("bitwise_or", "Bits set in one or both.", "bitwise_or([6, 12], [3, 10])", "[7, 14]").binary<or_op>(bits{});
   f.function("bitwise_xor", "Bits set in exactly one.", "bitwise_xor([6, 12], [3, 10])", "[5, 6]").binary<xor_op>(bits{});
-  f.function("bitwise_invert", "Every bit flipped; of a bool its negation.", "bitwise_invert([0, 5])", "[-1, -6]").unary<invert_op>(bits{});
+  f.function("bitwise_invert", "Every bit flipped; of a bool its negation.", "bitwise_invert([0, 5])", "[-1, -6]")
+      .alias("invert")
+      .alias("bitwise_not")
+      .unary<invert_op>(bits{});
   f.function("bitwise_left_shift", "Shifted left; by the width or more gives 0.", "bitwise_left_shift([1, 3], [4, 1])", "[16, 6]")
+      .alias("left_shift")
       .binary<left_shift_op>(integers{});
   f.function("bitwise_right_shift", "Shifted right; negative numbers keep their sign.", "bitwise_right_shift([16, -8], [2, 1])", "[4, -4]")
+      .alias("right_shift")
       .binary<right_shift_op>(integers{});
 }
 

@@ -101,6 +101,12 @@ class family {
     return *this;
   }
 
+  /// Another name of the function named last.
+  family& alias(const char* name) {
+    sink_->alias(sink_, name, name_);
+    return *this;
+  }
+
   template <class R, class... A>
   family& kernel(tile_kernel run) {
     const elementwise_kernel k{name_, sizeof...(A), {ndt::scalar_of<A>...}, ndt::scalar_of<R>, run};
