@@ -317,11 +317,11 @@ TEST_CASE("a superinstruction has the bits of its kernels run one by one") {
 }
 
 TEST_CASE("all instruction sets and all tile lengths give the same bits") {
-  const std::set<std::string> transcendental{"exp", "log", "sin", "cos"};
+  const std::set<std::string> transcendental{"exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "logaddexp", "cbrt", "power", "sin", "cos", "tan", "sinh", "cosh", "tanh", "erf"};
   std::mt19937_64 random(5);
   const auto& tables = kernel_tables::usable();
   for (const auto& k : tables[0].elementwise) {
-    if (transcendental.contains(k.function)) continue;
+    if (transcendental.contains(k.function) && ndt::class_of(k.result) == ndt::scalar_class::floating) continue;
     constexpr std::int64_t n = 150;
     std::vector<std::vector<unsigned char>> args;
     for (int i = 0; i < k.arity; ++i) args.push_back(operand(k.args[i], n, random));

@@ -13,18 +13,18 @@ inline constexpr double ln2_low = -0x1.718432a1b0e26p-35;
 /// exp(x) = 2^k * (1 + r + r^2 * P(r)), |r| <= ln 2 / 2.
 struct exp_vector {
   static constexpr bool has_special = false;
+  static constexpr double p[] = {0.5,
+                                 0x1.555555555555bp-3,
+                                 0x1.5555555555506p-5,
+                                 0x1.111111110ed37p-7,
+                                 0x1.6c16c16c2f9b1p-10,
+                                 0x1.a01a01b3379cbp-13,
+                                 0x1.a01a01384fb8ep-16,
+                                 0x1.71ddf0b94d7c0p-19,
+                                 0x1.27e5b26e0fc2ep-22,
+                                 0x1.af6afcfa2c49bp-26,
+                                 0x1.1e3e353f60f1fp-29};
   static GF_INLINE vd fast(vd x) {
-    static constexpr double p[] = {0.5,
-                                   0x1.555555555555bp-3,
-                                   0x1.5555555555506p-5,
-                                   0x1.111111110ed37p-7,
-                                   0x1.6c16c16c2f9b1p-10,
-                                   0x1.a01a01b3379cbp-13,
-                                   0x1.a01a01384fb8ep-16,
-                                   0x1.71ddf0b94d7c0p-19,
-                                   0x1.27e5b26e0fc2ep-22,
-                                   0x1.af6afcfa2c49bp-26,
-                                   0x1.1e3e353f60f1fp-29};
     x = select(x < -760.0, splat(-760.0), x);  // comparisons are false for NaN, which passes through
     x = select(x > 720.0, splat(720.0), x);
     const vd k = multiply_add(x, splat(0x1.71547652b82fep+0), splat(whole_magic)) - whole_magic;

@@ -89,6 +89,8 @@ void through_float32(void* out, const void* const* in, std::int64_t n) {
 
 template <class F, class T>
 void vector_tile(void* out, const void* const* in, std::int64_t n);  // simd.hpp
+template <class F, class T>
+void vector_tile_of_two(void* out, const void* const* in, std::int64_t n);
 
 /// What a family file writes against.
 class family {
@@ -98,6 +100,12 @@ class family {
   family& function(const char* name, const char* doc, const char* example, const char* result) {
     name_ = name;
     sink_->function(sink_, name, doc, example, result);
+    return *this;
+  }
+
+  /// Kernels added next belong to a function of another file.
+  family& more(const char* name) {
+    name_ = name;
     return *this;
   }
 
@@ -139,6 +147,16 @@ class family {
     kernel<double, double>(vector_tile<F, double>);
     kernel<ndt::float16, ndt::float16>(through_float32<vector_tile<F, float>, ndt::float16, ndt::float16>);
     return kernel<ndt::bfloat16, ndt::bfloat16>(through_float32<vector_tile<F, float>, ndt::bfloat16, ndt::bfloat16>);
+  }
+
+  /// The same for a function of two arguments.
+  template <class F>
+  family& vector_of_two() {
+    kernel<float, float, float>(vector_tile_of_two<F, float>);
+    kernel<double, double, double>(vector_tile_of_two<F, double>);
+    kernel<ndt::float16, ndt::float16, ndt::float16>(through_float32<vector_tile_of_two<F, float>, ndt::float16, ndt::float16, ndt::float16>);
+    return kernel<ndt::bfloat16, ndt::bfloat16, ndt::bfloat16>(
+        through_float32<vector_tile_of_two<F, float>, ndt::bfloat16, ndt::bfloat16, ndt::bfloat16>);
   }
 
   kernel_sink* sink() { return sink_; }

@@ -115,7 +115,8 @@ GF_INLINE void store(float* p, vd v) {
   __builtin_memcpy(p, &narrow, sizeof narrow);
 }
 
-/// F has `static vd fast(vd)`, `static vl special(vd)` (lanes fast cannot do; all-zero vector if none ever) and `static double slow(double)`.
+/// F has `static vd fast(vd)`, `static vl special(vd)` (lanes fast cannot do; all-zero vector if none ever) and `static double
+/// slow(double)`.
 template <class F, class T>
 GF_INLINE void map_vectors(T* out, const T* in) {
   const vd a = load(in), b = load(in + lanes);
@@ -131,6 +132,30 @@ GF_INLINE void map_vectors(T* out, const T* in) {
   }
   store(out, ra);
   store(out + lanes, rb);
+}
+
+/// The same for functions of two arguments; a tail is padded with ones.
+template <class F, class T>
+void vector_tile_of_two(void* out, const void* const* in, std::int64_t n) {
+  T* r = static_cast<T*>(out);
+  const T *a = static_cast<const T*>(in[0]), *b = static_cast<const T*>(in[1]);
+  T padded[3][lanes];
+  for (std::int64_t i = 0; i < n; i += lanes) {
+    const bool whole = i + lanes <= n;
+    if (!whole) {
+      for (int j = 0; j < lanes; ++j) padded[0][j] = i + j < n ? a[i + j] : T(1), padded[1][j] = i + j < n ? b[i + j] : T(1);
+    }
+    const vd x = load(whole ? a + i : padded[0]), y = load(whole ? b + i : padded[1]);
+    vd z = F::fast(x, y);
+    const vl redo = F::special(x, y);
+    if (__builtin_expect(any(redo), 0)) {
+      for (int j = 0; j < lanes; ++j) {
+        if (redo[j]) z[j] = F::slow(x[j], y[j]);
+      }
+    }
+    store(whole ? r + i : padded[2], z);
+    for (int j = 0; !whole && i + j < n; ++j) r[i + j] = padded[2][j];
+  }
 }
 
 template <class F, class T>

@@ -33,15 +33,16 @@ GF_INLINE reduced_angle reduce_angle(vd x) {
   return {r, bits_of(shifted)};
 }
 
+inline constexpr double sine_terms[] = {-0x1.5555555555549p-3, 0x1.111111110f849p-7,   -0x1.a01a019c0aec1p-13,
+                                        0x1.71de35718d4b4p-19, -0x1.ae5e612720bbdp-26, 0x1.5d9177988f112p-33};
+inline constexpr double cosine_terms[] = {0x1.555555555554cp-5,   -0x1.6c16c16c15177p-10, 0x1.a01a019cb0197p-16,
+                                          -0x1.27e4f8082ddbdp-22, 0x1.1ee9ea647a8ecp-29,  -0x1.8fadaef6bee88p-37};
+
 /// sin(r), or cos(r) in the lanes where `cosine` is set, with the sign of the half turns in `quadrant`.
 GF_INLINE vd sine_or_cosine(vd r, vl cosine, vl quadrant) {
-  static constexpr double s[] = {-0x1.5555555555549p-3, 0x1.111111110f849p-7,   -0x1.a01a019c0aec1p-13,
-                                 0x1.71de35718d4b4p-19, -0x1.ae5e612720bbdp-26, 0x1.5d9177988f112p-33};
-  static constexpr double c[] = {0x1.555555555554cp-5,   -0x1.6c16c16c15177p-10, 0x1.a01a019cb0197p-16,
-                                 -0x1.27e4f8082ddbdp-22, 0x1.1ee9ea647a8ecp-29,  -0x1.8fadaef6bee88p-37};
   const vd z = r * r;
-  const vd sine = multiply_add(r * z, horner(z, s), r);
-  const vd cosine_value = multiply_add(z * z, horner(z, c), multiply_add(z, splat(-0.5), splat(1.0)));
+  const vd sine = multiply_add(r * z, horner(z, sine_terms), r);
+  const vd cosine_value = multiply_add(z * z, horner(z, cosine_terms), multiply_add(z, splat(-0.5), splat(1.0)));
   const vd v = select(cosine, cosine_value, from_bits(bits_of(sine) | (bits_of(r) & INT64_MIN)));  // sine of -0.0 is -0.0
   return from_bits(bits_of(v) ^ (reinterpret_cast<vl>(reinterpret_cast<vu>(quadrant) << 62) & INT64_MIN));
 }
@@ -49,13 +50,17 @@ GF_INLINE vd sine_or_cosine(vd r, vl cosine, vl quadrant) {
 inline constexpr double angle_limit = 0x1p28;
 
 /// Any finite x beyond the limit, after Payne and Hanek: 192 bits of 2/pi, from the first that matters, times the 53 bits of x.
-inline reduced_angle reduce_large_angle(double x) {
+struct large_angle_parts {
+  double hi, lo;  ///< what is left, as an unevaluated sum
+  std::int64_t quadrant;
+};
+inline large_angle_parts reduce_large_angle(double x) {
   // 2/pi in 64-bit digits after a zero digit.
   static constexpr std::uint64_t two_over_pi[] = {
-    0x0000000000000000U, 0xa2f9836e4e441529U, 0xfc2757d1f534ddc0U, 0xdb6295993c439041U, 0xfe5163abdebbc561U, 0xb7246e3a424dd2e0U,
-    0x06492eea09d1921cU, 0xfe1deb1cb129a73eU, 0xe88235f52ebb4484U, 0xe99c7026b45f7e41U, 0x3991d639835339f4U, 0x9c845f8bbdf9283bU,
-    0x1ff897ffde05980fU, 0xef2f118b5a0a6d1fU, 0x6d367ecf27cb09b7U, 0x4f463f669e5fea2dU, 0x7527bac7ebe5f17bU, 0x3d0739f78a5292eaU,
-    0x6bfb5fb11f8d5d08U, 0x56033046fc7b6babU, 0xf0cfbc209af4361dU};
+      0x0000000000000000U, 0xa2f9836e4e441529U, 0xfc2757d1f534ddc0U, 0xdb6295993c439041U, 0xfe5163abdebbc561U, 0xb7246e3a424dd2e0U,
+      0x06492eea09d1921cU, 0xfe1deb1cb129a73eU, 0xe88235f52ebb4484U, 0xe99c7026b45f7e41U, 0x3991d639835339f4U, 0x9c845f8bbdf9283bU,
+      0x1ff897ffde05980fU, 0xef2f118b5a0a6d1fU, 0x6d367ecf27cb09b7U, 0x4f463f669e5fea2dU, 0x7527bac7ebe5f17bU, 0x3d0739f78a5292eaU,
+      0x6bfb5fb11f8d5d08U, 0x56033046fc7b6babU, 0xf0cfbc209af4361dU};
   __extension__ using wide = unsigned __int128;
   __extension__ using signed_wide = __int128;
   const std::uint64_t bits = __builtin_bit_cast(std::uint64_t, x);
@@ -77,15 +82,16 @@ inline reduced_angle reduce_large_angle(double x) {
   const double angle = r * 0x1.921fb54442d18p+0;
   const double error = __builtin_fma(r, 0x1.921fb54442d18p+0, -angle) + (r * 0x1.1a62633145c07p-54 + r_low * 0x1.921fb54442d18p+0);
   const double sign = x < 0 ? -0x1p-128 : 0x1p-128;
-  return {splat((angle + error) * sign), vl{} + (x < 0 ? -quadrant : quadrant)};
+  const double hi = angle + error;
+  return {hi * sign, ((angle - hi) + error) * sign, x < 0 ? -quadrant : quadrant};
 }
 
 /// sin(x + turn * pi/2) for what the vectors cannot reduce.
 inline double large_angle(double x, std::int64_t turn) {
   if (!(__builtin_fabs(x) <= 0x1.fffffffffffffp1023)) return x - x;
-  const reduced_angle a = reduce_large_angle(x);
-  const vl q = a.quadrant + turn;
-  return sine_or_cosine(a.r, (q & 1) != 0, q)[0];
+  const large_angle_parts a = reduce_large_angle(x);
+  const vl q = vl{} + (a.quadrant + turn);
+  return sine_or_cosine(splat(a.hi), (q & 1) != 0, q)[0];
 }
 
 GF_INLINE vl beyond_vectors(vd x) { return ~(absolute(x) <= angle_limit); }
