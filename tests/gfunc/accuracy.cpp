@@ -148,7 +148,8 @@ std::vector<double> arguments(unsigned seed, long points) {
   std::vector<double> all;
   const auto uniform = [&](double a, double b) { return a + (b - a) * static_cast<double>(random() >> 11) * 0x1p-53; };
   for (long i = 0; i < points; i += 8) {
-    all.push_back(std::bit_cast<double>(random()));
+    const double any = std::bit_cast<double>(random());
+    all.push_back(std::isnan(any) ? std::numeric_limits<double>::quiet_NaN() : any);
     all.push_back(uniform(-4, 4));
     all.push_back(uniform(-760, 760));
     all.push_back(1 + uniform(-0.4, 0.5) * std::exp2(-uniform(0, 50)));
