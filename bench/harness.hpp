@@ -33,8 +33,20 @@ inline double median_of(std::vector<double> times) {
 /// Calls a timing spans: enough for the clock's grain and for short disturbances.
 inline int calls_for(double one) { return std::clamp(static_cast<int>(2e-3 / std::max(one, 1e-9)), 1, 100000); }
 
-/// The median seconds of each contender, in their order.
-inline std::vector<double> interleaved_medians(const std::vector<contender>& contenders, int rounds = 9) {
+/// Of one contender over all rounds: median seconds, and the middle half of the times as a share of it.
+struct timing {
+  double median = 0, spread = 0;
+};
+
+inline timing timing_of(std::vector<double> times) {
+  std::sort(times.begin(), times.end());
+  const std::size_t n = times.size();
+  const double median = median_of(times);
+  return {median, (times[n - 1 - n / 4] - times[n / 4]) / median};
+}
+
+/// Each contender's timing, in their order.
+inline std::vector<timing> interleaved(const std::vector<contender>& contenders, int rounds = 9) {
   std::vector<std::vector<double>> times(contenders.size());
   std::vector<std::size_t> order(contenders.size());
   std::vector<int> calls(contenders.size());
@@ -51,8 +63,14 @@ inline std::vector<double> interleaved_medians(const std::vector<contender>& con
       times[i].push_back(seconds_of(contenders[i].run, calls[i]));
     }
   }
+  std::vector<timing> made;
+  for (const std::vector<double>& t : times) made.push_back(timing_of(t));
+  return made;
+}
+
+inline std::vector<double> interleaved_medians(const std::vector<contender>& contenders, int rounds = 9) {
   std::vector<double> medians;
-  for (const std::vector<double>& t : times) medians.push_back(median_of(t));
+  for (const timing& t : interleaved(contenders, rounds)) medians.push_back(t.median);
   return medians;
 }
 
@@ -70,17 +88,24 @@ class report {
 
   /// The first contender is ours; each other one makes a row.
   void measure(const std::string& what, const std::vector<contender>& contenders, int rounds = 9) {
-    std::vector<double> medians = interleaved_medians(contenders, rounds);
-    for (std::size_t i = 1; i < contenders.size(); ++i) row(what, medians[0], contenders[i].name, medians[i]);
+    std::vector<timing> timings = interleaved(contenders, rounds);
+    for (std::size_t i = 1; i < contenders.size(); ++i) row(what, timings[0], contenders[i].name, timings[i].median);
   }
 
   void row(const std::string& what, double ours, const std::string& peer, double peer_seconds) const {
-    double ratio = peer_seconds / ours;
+    row(what, timing{ours, 0}, peer, peer_seconds);
+  }
+
+  void row(const std::string& what, timing ours, const std::string& peer, double peer_seconds) const {
+    const double ratio = peer_seconds / ours.median;
     if (json_) {
-      std::printf("{\"suite\": \"%s\", \"case\": \"%s\", \"ours_s\": %.6g, \"peer\": \"%s\", \"peer_s\": %.6g, \"ratio\": %.4g}\n", suite_.c_str(),
-                  what.c_str(), ours, peer.c_str(), peer_seconds, ratio);
+      std::printf(
+          "{\"suite\": \"%s\", \"case\": \"%s\", \"ours_s\": %.6g, \"spread\": %.3g, \"peer\": \"%s\", \"peer_s\": %.6g, \"ratio\": "
+          "%.4g}\n",
+          suite_.c_str(), what.c_str(), ours.median, ours.spread, peer.c_str(), peer_seconds, ratio);
     } else {
-      std::printf("%-44s %11.4g us %26s %11.4g us %7.2f\n", what.c_str(), ours * 1e6, peer.c_str(), peer_seconds * 1e6, ratio);
+      std::printf("%-44s %11.5g us %3.0f%% %26s %11.5g us %7.2f\n", what.c_str(), ours.median * 1e6, ours.spread * 100, peer.c_str(),
+                  peer_seconds * 1e6, ratio);
     }
     std::fflush(stdout);
   }

@@ -10,12 +10,14 @@
 
 #include "datashape/try.hpp"
 #include "definition.hpp"
+#include "direct_call.hpp"
 #include "failing_loop.hpp"
 #include "gfunc/broadcast.hpp"
 #include "gfunc/codes.hpp"
 #include "gfunc/program.hpp"
 #include "invoke.hpp"
 #include "ndt/make.hpp"
+#include "ndt/print.hpp"
 #include "overlap.hpp"
 #include "registry_state.hpp"
 
@@ -48,32 +50,6 @@ datashape::result<dims> common_shape(std::span<const value> args) {
   const dims* shapes[max_arity];
   for (std::size_t i = 0; i < args.size(); ++i) shapes[i] = &args[i].shape();
   return broadcast(std::span<const dims* const>(shapes, args.size()));
-}
-
-bool is_aligned(const value& v, ndt::scalar s) noexcept {
-  return reinterpret_cast<std::uintptr_t>(v.data()) % static_cast<std::uintptr_t>(ndt::align_of(s)) == 0;
-}
-
-bool fits_kernel(const value& v, ndt::scalar wanted, const dims& shape) noexcept {
-  return v.dtype().is_scalar(wanted) && !v.dtype().is_swapped() && v.shape() == shape && v.is_contiguous() && is_aligned(v, wanted);
-}
-
-/// 0, or the status of a loop from outside.
-std::int32_t run_packed(const plan& found, void* out, const void* const* in, index n) {
-  if (found.loop != nullptr) return run_packed_loop(*found.loop, out, in, found.arity(), found.kernel->args, found.result(), n);
-  found.kernel->run(out, in, n);
-  return 0;
-}
-
-/// False where the operands do not fit the kernel as they are, or its loop failed: then a program runs instead, and says where.
-bool run_direct(const plan& found, value& out, std::span<const value> args) {
-  if (!fits_kernel(out, found.result(), out.shape())) return false;
-  const void* in[max_arity] = {};
-  for (std::size_t i = 0; i < args.size(); ++i) {
-    if (args[i].weak() || !fits_kernel(args[i], found.target(static_cast<int>(i)), out.shape())) return false;
-    in[i] = args[i].data();
-  }
-  return run_packed(found, out.data(), in, out.shape().count()) == 0;
 }
 
 operand over(const value& v, const dims& shape) {
@@ -183,14 +159,14 @@ datashape::outcome run_built(const program& built, const value& out, std::span<c
   }
   operand result[] = {out.as_operand().value()};
   const std::span<const operand> given(in, inputs);
-  return located(built.run(out.shape(), given, result, {}, options_for(out.shape().count(), args, out.dtype().scalar())), built, out.shape(),
-                 given, result[0]);
+  return located(built.run(out.shape(), given, result, {}, options_for(out.shape().count(), args, out.dtype().scalar())), built,
+                 out.shape(), given, result[0]);
 }
 
 datashape::outcome run_call(const registry& functions, std::string_view name, const plan& found, value& out, std::span<const value> args) {
   std::vector<value> separate;
   DATASHAPE_CHECK(separate_from(out, args, separate));
-  if (run_direct(found, out, args)) return std::monostate{};
+  if (run_directly(found, out, args)) return std::monostate{};
   DATASHAPE_TRY(program built, program_of(functions, name, found.kernel, args));
   return run_built(built, out, args);
 }
@@ -199,6 +175,19 @@ datashape::outcome run_call(const registry& functions, std::string_view name, co
 const definition* definition_of(const registry& functions, std::string_view name) {
   const function_entry* entry = functions.contents().find_entry(name);
   return entry != nullptr ? entry->defined.get() : nullptr;
+}
+
+/// `out` is checked here.
+datashape::outcome run_into(const registry& functions, std::string_view name, const plan& found, value& out, std::span<const value> args) {
+  DATASHAPE_TRY(dims shape, common_shape(args));
+  if (!(shape == out.shape())) {
+    return diagnostic{codes::output_shape_mismatch, severity::error, "the output's shape is not the broadcast shape of the arguments"};
+  }
+  if (!out.dtype().is_scalar(found.result())) {
+    return diagnostic{codes::output_dtype_mismatch, severity::error,
+                      "`" + std::string(name) + "` gives " + ndt::name(found.result()) + " here, and the output is another dtype"};
+  }
+  return run_call(functions, name, found, out, args);
 }
 
 }  // namespace
@@ -223,6 +212,8 @@ datashape::result<value> call_elementwise(std::string_view name, std::span<const
 }
 
 datashape::result<value> try_call(std::string_view name, std::span<const value> args, const registry& functions) {
+  value direct;
+  if (call_directly_new(functions, name, direct, args)) return direct;
   datashape::result<value> made = call_elementwise(name, args, functions);
   const bool lifts = std::any_of(args.begin(), args.end(), [](const value& v) { return !v.is_scalar(); });
   if (made || (!lifts && !is_more_than_elementwise(functions, name))) return made;
@@ -230,26 +221,20 @@ datashape::result<value> try_call(std::string_view name, std::span<const value> 
 }
 
 datashape::outcome call_into(value& out, std::string_view name, std::span<const value> args, const registry& functions) {
+  if (call_directly(functions, name, out, args)) return std::monostate{};
   arg described[max_arity];
   DATASHAPE_CHECK(describe(name, args, described));
-  datashape::result<plan> resolved = resolve(functions, name, std::span<const arg>(described, args.size()));
-  if (!resolved) {
-    if (definition_of(functions, name) != nullptr) return call_into(out, name, args, attributes(), {nullptr, &functions});
-    return std::move(resolved).error();
-  }
-  const plan& found = *resolved;
-  DATASHAPE_TRY(dims shape, common_shape(args));
-  if (!(shape == out.shape())) {
-    return diagnostic{codes::output_shape_mismatch, severity::error, "the output's shape is not the broadcast shape of the arguments"};
-  }
-  if (!out.dtype().is_scalar(found.result())) {
-    return diagnostic{codes::output_dtype_mismatch, severity::error,
-                      "`" + std::string(name) + "` gives " + ndt::name(found.result()) + " here, and the output is another dtype"};
-  }
-  return run_call(functions, name, found, out, args);
+  datashape::result<plan> found = resolve(functions, name, std::span<const arg>(described, args.size()));
+  if (found) return run_into(functions, name, *found, out, args);
+  if (definition_of(functions, name) != nullptr) return call_into(out, name, args, attributes(), {nullptr, &functions});
+  return std::move(found).error();
 }
 
-value call(std::string_view name, std::span<const value> args) { return try_call(name, args).value(); }
+value call(std::string_view name, std::span<const value> args) {
+  value made;
+  if (call_directly_new(registry::builtin(), name, made, args)) return made;
+  return try_call(name, args).value();
+}
 
 datashape::result<prepared_call> prepared_call::make(std::string_view name, std::span<const ndt::scalar> args, const registry& functions) {
   std::vector<arg> described;
@@ -268,6 +253,24 @@ datashape::result<prepared_call> prepared_call::make(std::string_view name, std:
   return prepared_call(found, functions.share());
 }
 
-void prepared_call::run(void* out, const void* const* in, index n) const { run_packed(plan_, out, in, n); }
+void prepared_call::run_foreign(void* out, const void* const* in, index n) const { (void)run_packed(plan_, out, in, n); }
+
+datashape::outcome prepared_call::run(value& out, std::span<const value> args) const {
+  if (run_directly(plan_, out, args)) return std::monostate{};
+  const std::string_view name = plan_.kernel->function;
+  if (args.size() != static_cast<std::size_t>(plan_.arity())) {
+    return diagnostic{
+        codes::wrong_argument_count, severity::error,
+        "`" + std::string(name) + "` was prepared for " + std::to_string(plan_.arity()) + " arguments, not " + std::to_string(args.size())};
+  }
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (args[i].dtype().is_scalar(plan_.target(static_cast<int>(i))) && !args[i].weak()) continue;
+    return diagnostic{codes::no_matching_kernel, severity::error,
+                      "argument " + std::to_string(i + 1) + " of `" + std::string(name) + "` was prepared as " +
+                          ndt::name(plan_.target(static_cast<int>(i))) + " and is `" + ndt::to_string(args[i].dtype()) +
+                          (args[i].weak() ? "` literal" : "`")};
+  }
+  return run_into(registry(functions_), name, plan_, out, args);
+}
 
 }  // namespace pluribus::gfunc

@@ -70,7 +70,7 @@ void* map_large(index bytes) noexcept {
 
 void* take_from_system(index class_bytes) noexcept {
   if (is_large(class_bytes)) return map_large(class_bytes);
-  return ::operator new(static_cast<std::size_t>(class_bytes), std::align_val_t{alignment}, std::nothrow);
+  return ::operator new (static_cast<std::size_t>(class_bytes), std::align_val_t{alignment}, std::nothrow);
 }
 
 void give_to_system(void* block, index class_bytes) noexcept {
@@ -78,7 +78,7 @@ void give_to_system(void* block, index class_bytes) noexcept {
   if (is_large(class_bytes)) {
     ::munmap(block, static_cast<std::size_t>(class_bytes));
   } else {
-    ::operator delete(block, std::align_val_t{alignment});
+    ::operator delete (block, std::align_val_t{alignment});
   }
 }
 
@@ -86,6 +86,23 @@ void give_to_system(void* block, index class_bytes) noexcept {
 struct free_block {
   free_block* next;
 };
+
+/// Small blocks of the process's pool that a thread keeps at hand, so that a small result costs no lock. They count as reserved.
+constexpr index small_bytes = 1024;
+constexpr int small_classes = static_cast<int>(small_bytes / alignment), small_kept = 32;
+struct blocks_at_hand {
+  free_block* head[small_classes] = {};
+  std::uint8_t count[small_classes] = {};
+  bool attended = false;  ///< given back when the thread ends
+  bool closed = false;
+};
+constinit thread_local blocks_at_hand at_hand;
+
+/// Of 1 to 1024 bytes and of none; the class is that of class_of.
+constexpr int small_class(index bytes) noexcept { return bytes <= alignment ? 0 : static_cast<int>((bytes - 1) / alignment); }
+constexpr index small_class_bytes(int c) noexcept { return (c + 1) * alignment; }
+
+constinit std::atomic<memory_pool*> process_pool{nullptr};
 
 struct free_list {
   std::mutex lock;
@@ -107,17 +124,76 @@ struct memory_pool::state {
   }
 };
 
+namespace {
+
+/// Gives back what the thread has at hand.
+index empty_hand() noexcept {
+  index freed = 0;
+  for (int c = 0; c < small_classes; ++c) {
+    while (at_hand.head[c] != nullptr) {
+      free_block* block = at_hand.head[c];
+      UNPOISON(block, sizeof(free_block));
+      at_hand.head[c] = block->next;
+      give_to_system(block, small_class_bytes(c));
+      freed += small_class_bytes(c);
+    }
+    at_hand.count[c] = 0;
+  }
+  return freed;
+}
+
+}  // namespace
+
+void* memory_pool::take_at_hand(index bytes) noexcept {
+  const int c = small_class(bytes);
+  free_block* found = at_hand.head[c];
+  if (found == nullptr) return nullptr;
+  UNPOISON(found, sizeof(free_block));
+  at_hand.head[c] = found->next;
+  --at_hand.count[c];
+  UNPOISON(found, small_class_bytes(c));
+  state_->count_in(bytes);
+  return found;
+}
+
+bool memory_pool::keep_at_hand(void* block, index bytes) noexcept {
+  const int c = small_class(bytes);
+  if (at_hand.count[c] >= small_kept || at_hand.closed) return false;
+  if (!at_hand.attended) {
+    struct attendant {
+      ~attendant() {
+        at_hand.closed = true;
+        process().state_->reserved.fetch_sub(empty_hand(), std::memory_order_relaxed);
+      }
+    };
+    static thread_local attendant here;
+    static_cast<void>(here);
+    at_hand.attended = true;
+  }
+  state_->in_use.fetch_sub(bytes, std::memory_order_relaxed);
+  auto* node = static_cast<free_block*>(block);
+  node->next = at_hand.head[c];
+  at_hand.head[c] = node;
+  ++at_hand.count[c];
+  POISON(static_cast<std::byte*>(block) + sizeof(free_block), small_class_bytes(c) - static_cast<index>(sizeof(free_block)));
+  return true;
+}
+
 memory_pool::memory_pool() : state_(std::make_unique<state>()) {}
 memory_pool::~memory_pool() { trim(); }
 
 memory_pool& memory_pool::process() noexcept {
   alignas(memory_pool) static std::byte storage[sizeof(memory_pool)];
   static memory_pool* pool = new (storage) memory_pool;
+  process_pool.store(pool, std::memory_order_relaxed);
   return *pool;
 }
 
 void* memory_pool::allocate(index bytes) {
   if (bytes < 0 || bytes > std::numeric_limits<index>::max() / 2) throw std::bad_alloc();
+  if (bytes <= small_bytes && process_pool.load(std::memory_order_relaxed) == this) {
+    if (void* block = take_at_hand(bytes)) return block;
+  }
   size_class c = class_of(bytes);
   free_list& list = state_->lists[c.number];
   free_block* found = nullptr;
@@ -144,6 +220,7 @@ void* memory_pool::allocate(index bytes) {
 }
 
 void memory_pool::release(void* block, index bytes) noexcept {
+  if (bytes <= small_bytes && process_pool.load(std::memory_order_relaxed) == this && keep_at_hand(block, bytes)) return;
   size_class c = class_of(bytes);
   state_->in_use.fetch_sub(bytes, std::memory_order_relaxed);
   index kept = state_->kept.fetch_add(c.bytes, std::memory_order_relaxed) + c.bytes;
@@ -171,7 +248,8 @@ pool_stats memory_pool::stats() const noexcept {
 void memory_pool::reset_peak() noexcept { state_->peak.store(state_->in_use.load(std::memory_order_relaxed), std::memory_order_relaxed); }
 
 index memory_pool::trim() noexcept {
-  index freed = 0;
+  index freed = 0, at_hand_freed = 0;
+  if (process_pool.load(std::memory_order_relaxed) == this) at_hand_freed = empty_hand();
   for (free_list& list : state_->lists) {
     free_block* head = nullptr;
     {
@@ -188,8 +266,8 @@ index memory_pool::trim() noexcept {
     }
   }
   state_->kept.fetch_sub(freed, std::memory_order_relaxed);
-  state_->reserved.fetch_sub(freed, std::memory_order_relaxed);
-  return freed;
+  state_->reserved.fetch_sub(freed + at_hand_freed, std::memory_order_relaxed);
+  return freed + at_hand_freed;
 }
 
 void memory_pool::keep_at_most(index bytes) noexcept { state_->keep_limit.store(bytes, std::memory_order_relaxed); }

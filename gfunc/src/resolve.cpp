@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string>
 
+#include "direct_call.hpp"
 #include "gfunc/codes.hpp"
 #include "promote.hpp"
 #include "registry_state.hpp"
@@ -70,8 +71,7 @@ datashape::diagnostics unknown_function(const registry& functions, std::string_v
 }
 
 diagnostic no_match(std::string_view name, std::span<const arg> args, std::span<const elementwise_kernel> kernels) {
-  diagnostic d{codes::no_matching_kernel, severity::error,
-               "`" + std::string(name) + "` has no kernel for (" + describe(args) + ")"};
+  diagnostic d{codes::no_matching_kernel, severity::error, "`" + std::string(name) + "` has no kernel for (" + describe(args) + ")"};
   for (const elementwise_kernel& k : kernels) {
     if (k.arity != args.size()) continue;
     int i = first_mismatch(k, args);
@@ -101,7 +101,8 @@ datashape::result<plan> resolve_uncached(const registry& functions, std::string_
                       "`" + std::string(name) + "` is an expression; it has no kernel of its own, and runs as a program"};
   }
   if (entry->kernels.empty()) {
-    return diagnostic{codes::not_elementwise, severity::error, "`" + std::string(name) + "` is a reduction; it cannot be called elementwise"};
+    return diagnostic{codes::not_elementwise, severity::error,
+                      "`" + std::string(name) + "` is a reduction; it cannot be called elementwise"};
   }
   arg args[max_arity];
   bool known_arity = false;
@@ -131,28 +132,57 @@ struct cache_line {
 
 constexpr std::size_t cache_lines = 256;
 
-/// 16 bits an argument and the count on top.
+/// Nine bits an argument and the count on top.
 std::uint64_t pack(std::span<const arg> args) noexcept {
   std::uint64_t packed = args.size();
   for (const arg& a : args) packed = packed << 9 | static_cast<std::uint64_t>(a.dtype) << 1 | (a.weak ? 1u : 0u);
   return packed;
 }
 
+/// Up to eight letters from both ends; short names by loads that overlap, since copying an odd number of bytes is a call.
+std::uint64_t edge_letters(std::string_view name) noexcept {
+  const char* p = name.data();
+  const std::size_t n = name.size();
+  if (n >= 4) {
+    std::uint32_t head = 0, tail = 0;
+    std::memcpy(&head, p, 4);
+    std::memcpy(&tail, p + n - 4, 4);
+    return std::uint64_t{tail} << 32 | head;
+  }
+  std::uint64_t all = 0;
+  for (std::size_t i = 0; i < n; ++i) all = all << 8 | static_cast<unsigned char>(p[i]);
+  return all;
+}
+
 std::size_t slot_of(std::string_view name, std::uint64_t packed, std::uint64_t id) noexcept {
-  std::uint64_t first = 0;
-  std::memcpy(&first, name.data(), name.size() < 8 ? name.size() : 8);
+  const std::uint64_t first = edge_letters(name);
   std::uint64_t h = (first ^ (name.size() << 56) ^ packed * 0x9E3779B97F4A7C15u ^ id) * 0xD6E8FEB86659FD93u;
   return static_cast<std::size_t>(h >> 56) % cache_lines;
 }
 
+/// Constant initialisation and no destructor: reaching it is an address.
+constinit thread_local cache_line cache[cache_lines];
+
+bool serves(const cache_line& line, std::uint64_t id, std::uint64_t packed, std::string_view name) noexcept {
+  return line.registry_id == id && line.packed_args == packed && line.length == name.size() &&
+         std::memcmp(line.name, name.data(), name.size()) == 0;
+}
+
 }  // namespace
 
+const plan* plan_at_hand(const registry& functions, std::string_view name, std::span<const ndt::scalar> dtypes) noexcept {
+  std::uint64_t packed = dtypes.size();
+  for (ndt::scalar s : dtypes) packed = packed << 9 | static_cast<std::uint64_t>(s) << 1;
+  const std::uint64_t id = functions.contents().id;
+  const cache_line& line = cache[slot_of(name, packed, id)];
+  return serves(line, id, packed, name) ? &line.found : nullptr;
+}
+
 datashape::result<plan> resolve(const registry& functions, std::string_view name, std::span<const arg> args) {
-  static thread_local cache_line cache[cache_lines];
   if (name.size() > sizeof(cache_line::name) || args.size() > max_arity) return resolve_uncached(functions, name, args);
   std::uint64_t id = functions.contents().id, packed = pack(args);
   cache_line& line = cache[slot_of(name, packed, id)];
-  if (line.registry_id == id && line.packed_args == packed && std::string_view(line.name, line.length) == name) return line.found;
+  if (serves(line, id, packed, name)) return line.found;
   datashape::result<plan> found = resolve_uncached(functions, name, args);
   if (!found) return found;
   line.registry_id = id;

@@ -11,6 +11,7 @@
 #include "gfunc/broadcast.hpp"
 #include "gfunc/module.hpp"
 #include "ndt/make.hpp"
+#include "ndt/parse.hpp"
 
 using namespace pluribus;
 using namespace pluribus::gfunc;
@@ -53,6 +54,74 @@ TEST_CASE("an output that overlaps an input is as if the inputs had been read fi
   value whole[] = {a, a};
   REQUIRE(call_into(a, "multiply", whole));
   CHECK(read<double>(a) == std::vector<double>{1, 4, 16, 36, 64});
+}
+
+TEST_CASE("a call that was made before checks its output and its arguments again") {
+  value a = vector_of<double>({1, 2, 3}), b = vector_of<double>({10, 20, 30}), out = vector_of<double>({0, 0, 0});
+  value args[] = {a, b};
+  for (int round = 0; round < 3; ++round) {
+    REQUIRE(call_into(out, "subtract", args));
+    CHECK(read<double>(out) == std::vector<double>{-9, -18, -27});
+    CHECK(read<double>(call("subtract", args)) == std::vector<double>{-9, -18, -27});
+  }
+  value narrow = vector_of<float>({0, 0, 0}), longer = vector_of<double>({0, 0, 0, 0});
+  CHECK(call_into(narrow, "subtract", args).error()[0].id == datashape::code{313});
+  CHECK(call_into(longer, "subtract", args).error()[0].id == datashape::code{312});
+  value unlike[] = {a, longer};
+  CHECK(try_call("subtract", unlike).error()[0].id == datashape::code{310});
+  value nullable[] = {a, value::option(b, validity::all()).value()};
+  CHECK(call("subtract", nullable).form() == value_form::option);
+  CHECK(call("subtract", nullable).child().size() == 3);
+  value few[] = {a};
+  CHECK(try_call("subtract", few).error()[0].id == datashape::code{303});
+  CHECK(read<double>(call("subtract", {a, value::literal(std::int64_t{1})})) == std::vector<double>{0, 1, 2});
+  CHECK(read<double>(call("subtract", {a, vector_of<std::int32_t>({1, 1, 1})})) == std::vector<double>{0, 1, 2});
+  value back = a.slice(0, 2, 3, -1).value();
+  CHECK(read<double>(call("subtract", {back, b})) == std::vector<double>{-7, -18, -29});
+  value swapped = value::from_buffer(ndt::parse("3 * >float64"), b.memory()).value();
+  CHECK(read<double>(call("subtract", {a, swapped}))[0] != -9);
+  gfunc::index shape[] = {2, 2};
+  value grid = value::allocate(ndt::array_type(shape, ndt::make_scalar(ndt::scalar::int16))).value();
+  const std::int16_t four[] = {1, 2, 3, 4};
+  std::memcpy(grid.data(), four, sizeof four);
+  for (int round = 0; round < 2; ++round) {
+    value sum = call("add", {grid, grid});
+    CHECK(sum.shape() == dims{2, 2});
+    CHECK(read<std::int16_t>(sum) == std::vector<std::int16_t>{2, 4, 6, 8});
+    const int order[] = {1, 0};
+    CHECK(read<std::int16_t>(call("add", {grid, grid.transposed(order).value()})) == std::vector<std::int16_t>{2, 5, 5, 8});
+  }
+  const std::byte* shifted = longer.data() + 4;
+  value loose = value::from_buffer(ndt::parse("3 * float64"), buffer::borrow(const_cast<std::byte*>(shifted), 24)).value();
+  std::memcpy(loose.data(), a.data(), 24);
+  CHECK(read<double>(call("subtract", {loose, b})) == std::vector<double>{-9, -18, -27});
+}
+
+TEST_CASE("a prepared call takes values of its dtypes, of any shape and strides, and nothing else") {
+  const ndt::scalar dtypes[] = {ndt::scalar::float64, ndt::scalar::float64};
+  prepared_call add = prepared_call::make("add", dtypes).value();
+  value a = vector_of<double>({1, 2, 3, 4}), b = vector_of<double>({10}), out = vector_of<double>({0, 0, 0, 0});
+  value same[] = {a, a}, repeated[] = {a, b}, backwards[] = {a, a.slice(0, 3, 4, -1).value()};
+  REQUIRE(add.run(out, same));
+  CHECK(read<double>(out) == std::vector<double>{2, 4, 6, 8});
+  REQUIRE(add.run(out, repeated));
+  CHECK(read<double>(out) == std::vector<double>{11, 12, 13, 14});
+  REQUIRE(add.run(a, backwards));  // overlaps its own argument
+  CHECK(read<double>(a) == std::vector<double>{5, 5, 5, 5});
+  value one[] = {a}, wrong[] = {a, vector_of<float>({1, 2, 3, 4})}, literal[] = {a, value::literal(1.0)};
+  CHECK(add.run(out, one).error()[0].id == datashape::code{303});
+  CHECK(add.run(out, wrong).error()[0].message == "argument 2 of `add` was prepared as float64 and is `float32`");
+  CHECK(add.run(out, literal).error()[0].id == datashape::code{302});
+  value narrow = vector_of<float>({0, 0, 0, 0});
+  CHECK(add.run(narrow, same).error()[0].id == datashape::code{313});
+  CHECK(add.run(b, same).error()[0].id == datashape::code{312});
+  module_builder m;
+  m.function("twice").elementwise("float64 -> float64", [](double x) { return 2 * x; });
+  registry mine = m.build().value();
+  prepared_call twice = prepared_call::make("twice", std::span<const ndt::scalar>(dtypes, 1), mine).value();
+  value arg[] = {vector_of<double>({1, 2, 3, 4})};
+  REQUIRE(twice.run(out, arg));
+  CHECK(read<double>(out) == std::vector<double>{2, 4, 6, 8});
 }
 
 TEST_CASE("fields of records are strided views") {
@@ -98,8 +167,7 @@ TEST_CASE("a failed dispatch lists every candidate and why not") {
 TEST_CASE("shapes that do not broadcast are named") {
   value a = vector_of<double>({1, 2, 3}), b = vector_of<double>({1, 2});
   value both[] = {a, b};
-  CHECK(try_call("add", both).error()[0].message ==
-        "the shapes (3,) and (2,) do not broadcast: dim 1 from the right is 3 and 2");
+  CHECK(try_call("add", both).error()[0].message == "the shapes (3,) and (2,) do not broadcast: dim 1 from the right is 3 and 2");
   dims none{0}, single{1}, scalar{};
   const dims* empty[] = {&none, &single, &scalar};
   CHECK(broadcast(empty).value() == dims{0});
@@ -107,8 +175,9 @@ TEST_CASE("shapes that do not broadcast are named") {
 
 TEST_CASE("registering makes a new snapshot; signatures are checked against the callable") {
   module_builder m;
-  m.function("hypotenuse", "Length.").elementwise("... * float64, ... * float64 -> ... * float64",
-                                                  [](double a, double b) { return a * a + b * b; });
+  m.function("hypotenuse", "Length.").elementwise("... * float64, ... * float64 -> ... * float64", [](double a, double b) {
+    return a * a + b * b;
+  });
   registry mine = m.build().value();
   CHECK(mine.find("hypotenuse") != nullptr);
   CHECK(registry::builtin().find("hypotenuse") == nullptr);
@@ -123,7 +192,9 @@ TEST_CASE("registering makes a new snapshot; signatures are checked against the 
         "the signature `... * float32 -> ... * float32` says (float32) -> float32, and the callable is (float64) -> float64");
 
   module_builder twice;
-  twice.function("f").elementwise("float64 -> float64", [](double a) { return a; }).elementwise("float64 -> float64", [](double a) { return -a; });
+  twice.function("f").elementwise("float64 -> float64", [](double a) { return a; }).elementwise("float64 -> float64", [](double a) {
+    return -a;
+  });
   CHECK(twice.build().error()[0].id == datashape::code{401});
 }
 

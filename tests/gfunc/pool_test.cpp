@@ -47,6 +47,43 @@ TEST_CASE("a released block is the next one of its size, and takes no page fault
   pool.release(second, bytes);
 }
 
+TEST_CASE("small blocks of the process's pool are kept at hand, counted exactly, and given back when their thread ends") {
+  memory_pool& pool = memory_pool::process();
+  const gfunc::index before = pool.stats().in_use, held = pool.stats().reserved;
+  std::thread([&] {
+    std::vector<void*> blocks;
+    for (int round = 0; round < 3; ++round) {
+      for (gfunc::index bytes = 0; bytes <= 1100; bytes += 50) blocks.push_back(pool.allocate(bytes));
+      gfunc::index sum = 0;
+      for (std::size_t i = 0; i < blocks.size(); ++i) {
+        CHECK(reinterpret_cast<std::uintptr_t>(blocks[i]) % 64 == 0);
+        std::memset(blocks[i], static_cast<int>(i), 50 * i);
+        sum += static_cast<gfunc::index>(50 * i);
+      }
+      CHECK(pool.stats().in_use == before + sum);
+      for (std::size_t i = 0; i < blocks.size(); ++i) {
+        CHECK((i == 0 || *static_cast<const unsigned char*>(blocks[i]) == i));
+        pool.release(blocks[i], static_cast<gfunc::index>(50 * i));
+      }
+      CHECK(pool.stats().in_use == before);
+      blocks.clear();
+    }
+    void* again = pool.allocate(10);
+    pool.release(again, 10);
+    CHECK(pool.allocate(33) == again);  // the same class
+    pool.release(again, 33);
+    CHECK(pool.stats().reserved > held);
+    const gfunc::index reserved = pool.stats().reserved;
+    CHECK(pool.trim() > 0);
+    CHECK(pool.stats().reserved < reserved);
+    void* last = pool.allocate(64);
+    pool.release(last, 64);
+  }).join();
+  pool.trim();
+  CHECK(pool.stats().in_use == before);
+  CHECK(pool.stats().reserved <= held);
+}
+
 TEST_CASE("threads allocate and release at once") {
   memory_pool pool;
   std::vector<std::thread> threads;

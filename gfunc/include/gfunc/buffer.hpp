@@ -32,7 +32,10 @@ class buffer {
     return *this;
   }
   ~buffer() {
-    if (owner_ != nullptr && owner_->uses.fetch_sub(1, std::memory_order_acq_rel) == 1) owner_->destroy(owner_);
+    if (owner_ == nullptr) return;
+    // Nobody else can make a handle of a block whose last one is this.
+    if (owner_->uses.load(std::memory_order_acquire) == 1 || owner_->uses.fetch_sub(1, std::memory_order_acq_rel) == 1)
+      owner_->destroy(owner_);
   }
 
   /// Uninitialised, 64-byte aligned, from the pool.

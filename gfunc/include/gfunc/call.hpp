@@ -47,17 +47,26 @@ inline value call(std::string_view name, std::initializer_list<value> args, cons
   return try_call(name, std::span<const value>(args.begin(), args.size()), options, place).value();
 }
 
-/// A call resolved once, for packed native memory; running it costs one indirect call.
+/// A call resolved once for the dtypes of its arguments. Over packed native memory running it costs one indirect call; over values it
+/// costs the checks of their shapes, strides and overlap, and no dispatch. Immutable: many threads may run one.
 class prepared_call {
  public:
   static datashape::result<prepared_call> make(std::string_view name, std::span<const ndt::scalar> args,
                                                const registry& functions = registry::builtin());
   ndt::scalar result() const noexcept { return plan_.result(); }
   /// n elements; out is an input exactly or disjoint from all.
-  void run(void* out, const void* const* in, index n) const;
+  void run(void* out, const void* const* in, index n) const {
+    if (plan_.kernel->run != nullptr) return plan_.kernel->run(out, in, n);
+    run_foreign(out, in, n);
+  }
+  /// Values of the prepared dtypes (else E0302, E0303), of any shapes that broadcast to `out`'s, strides and byte orders; `out` may overlap
+  /// them.
+  datashape::outcome run(value& out, std::span<const value> args) const;
 
  private:
   prepared_call(plan p, std::shared_ptr<const registry::state> keep) noexcept : plan_(p), functions_(std::move(keep)) {}
+  void run_foreign(void* out, const void* const* in, index n) const;
+
   plan plan_;
   std::shared_ptr<const registry::state> functions_;
 };

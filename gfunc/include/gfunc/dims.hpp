@@ -11,14 +11,17 @@ namespace pluribus::gfunc {
 
 class dims {
  public:
-  dims() noexcept = default;
+  dims() noexcept { items_[0] = items_[1] = 0; }
   dims(std::initializer_list<index> list) : dims(std::span<const index>(list.begin(), list.size())) {}
   /// The caller has checked that there are at most max_rank.
-  explicit dims(std::span<const index> list) noexcept : rank_(static_cast<int>(list.size())) { std::copy(list.begin(), list.end(), items_); }
-  dims(const dims& other) noexcept : rank_(other.rank_) { std::copy_n(other.items_, other.rank_, items_); }
+  explicit dims(std::span<const index> list) noexcept : rank_(static_cast<int>(list.size())) {
+    items_[0] = items_[1] = 0;
+    std::copy(list.begin(), list.end(), items_);
+  }
+  dims(const dims& other) noexcept : rank_(other.rank_) { take(other.items_); }
   dims& operator=(const dims& other) noexcept {
     rank_ = other.rank_;
-    std::copy_n(other.items_, other.rank_, items_);
+    take(other.items_);
     return *this;
   }
   ~dims() = default;
@@ -43,6 +46,13 @@ class dims {
   }
 
  private:
+  /// Two items, which suffice nearly always, without a call of memmove.
+  void take(const index* from) noexcept {
+    items_[0] = from[0];
+    items_[1] = from[1];
+    if (rank_ > 2) std::copy_n(from + 2, rank_ - 2, items_ + 2);
+  }
+
   int rank_ = 0;
   index items_[max_rank];
 };

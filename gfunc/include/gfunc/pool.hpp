@@ -33,12 +33,16 @@ class memory_pool {
 
   pool_stats stats() const noexcept;
   void reset_peak() noexcept;
-  /// Gives kept blocks back to the system; returns how many bytes.
+  /// Gives kept blocks back to the system; returns how many bytes. Of the process's pool, what other threads have at hand (blocks of up to
+  /// 1 KiB, 32 of a size) stays with them until they end.
   index trim() noexcept;
   /// Kept blocks above this many bytes go back to the system at once. Default: 1 GiB.
   void keep_at_most(index bytes) noexcept;
 
  private:
+  void* take_at_hand(index bytes) noexcept;
+  bool keep_at_hand(void* block, index bytes) noexcept;
+
   struct state;
   std::unique_ptr<state> state_;
 };

@@ -6,6 +6,7 @@
 
 #include "gfunc/codes.hpp"
 #include "gfunc/value.hpp"
+#include "ndt/make.hpp"
 
 namespace pluribus::gfunc {
 
@@ -37,6 +38,22 @@ struct value_access {
     made.itemsize_ = itemsize;
     made.memory_ = std::move(memory);
     return made;
+  }
+  /// Fresh packed memory of a native scalar into an empty value; false when the byte count overflows.
+  static bool allocate_packed(value& into, ndt::scalar dtype, const dims& shape) {
+    const index size = ndt::size_of(dtype);
+    into.strides_.resize(shape.rank());
+    index bytes = size;
+    for (int d = shape.rank() - 1; d >= 0; --d) {
+      into.strides_[d] = bytes;
+      if (__builtin_mul_overflow(bytes, shape[d], &bytes)) return false;
+    }
+    into.memory_ = buffer::allocate(bytes);
+    into.data_ = into.memory_.data();
+    into.dtype_ = ndt::make_scalar(dtype);
+    into.shape_ = shape;
+    into.itemsize_ = size;
+    return true;
   }
   static const value_parts& parts(const value& v) noexcept { return *v.parts_; }
   static bool has_parts(const value& v) noexcept { return v.parts_ != nullptr; }
