@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Fused expressions of dynamic dtype beside hand-fused static loops on TBB, xtensor and Eigen, over float64 at three sizes. NumPy and
+/// Fused expressions of dynamic dtype beside hand-fused static loops on TBB, xtensor and Eigen, over float64 at four sizes. NumPy and
 /// numexpr are in fused_peers.py.
 #include <cmath>
 #include <cstdio>
@@ -20,7 +20,8 @@ void run_hand(bench::static_loop loop, const bench::fused_operands& on) {
   if (on.n < serial) return loop(on, 0, on.n);
   std::int64_t step = std::min(grain, (on.n / 8 + 63) / 64 * 64);
   std::int64_t pieces = (on.n + step - 1) / step;
-  tbb::parallel_for(std::int64_t{0}, pieces, [&](std::int64_t i) { loop(on, i * step, std::min(on.n, (i + 1) * step)); }, tbb::simple_partitioner{});
+  tbb::parallel_for(
+      std::int64_t{0}, pieces, [&](std::int64_t i) { loop(on, i * step, std::min(on.n, (i + 1) * step)); }, tbb::simple_partitioner{});
 }
 
 double* array_of(std::vector<gfunc::buffer>& keep, std::int64_t n, double low, double high) {
@@ -49,7 +50,7 @@ void check(const char* name, const double* got, const double* expected, std::int
 
 int main(int argc, char** argv) {
   bench::report report("fused", argc, argv);
-  for (std::int64_t n : {std::int64_t{1000}, std::int64_t{100000}, std::int64_t{10000000}}) {
+  for (std::int64_t n : {std::int64_t{1000}, std::int64_t{8192}, std::int64_t{100000}, std::int64_t{10000000}}) {
     std::vector<gfunc::buffer> keep;
     bench::fused_operands on{};
     on.a = array_of(keep, n, -3, 3);
@@ -66,10 +67,8 @@ int main(int argc, char** argv) {
       bool large = n >= 2000000;
       bench::static_loop plain = bench::hand_fused(e, large, false), ahead = bench::hand_fused(e, large, true);
       std::vector<bench::contender> contenders = {
-          {"pluribus", [&] { bench::run_fused(code, on); }},
-          {"hand-fused TBB", [&] { run_hand(plain, on); }},
-          {"hand-fused TBB, prefetch", [&] { run_hand(ahead, on); }},
-          {"xtensor + xsimd + TBB", [&] { bench::run_xtensor(e, on); }},
+          {"pluribus", [&] { bench::run_fused(code, on); }},          {"hand-fused TBB", [&] { run_hand(plain, on); }},
+          {"hand-fused TBB, prefetch", [&] { run_hand(ahead, on); }}, {"xtensor + xsimd + TBB", [&] { bench::run_xtensor(e, on); }},
           {"Eigen, 1 thread", [&] { bench::run_eigen(e, on); }},
       };
       bench::fused_operands reference = on;

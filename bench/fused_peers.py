@@ -31,8 +31,8 @@ def seconds_of(run, calls):
     return (time.perf_counter() - begin) / calls
 
 
-def medians(contenders):
-    """Of interleaved rounds in changing order; each contender is warmed by its own calls before it is timed."""
+def timings(contenders):
+    """(median, middle half as a share of it) of interleaved rounds in changing order; each contender is warmed by its own calls first."""
     calls = {name: max(1, min(10000, int(2e-3 / max(1e-9, min(seconds_of(run, 1), seconds_of(run, 1)))))) for name, run in contenders.items()}
     times = {name: [] for name in contenders}
     order = list(contenders)
@@ -40,10 +40,10 @@ def medians(contenders):
     for _ in range(ROUNDS):
         shuffled.shuffle(order)
         for name in order:
-            for _ in range(2):
+            for _ in range(2 if calls[name] > 1 else 1):
                 contenders[name]()
             times[name].append(seconds_of(contenders[name], calls[name]))
-    return {name: statistics.median(t) for name, t in times.items()}
+    return {name: (statistics.median(t), (sorted(t)[-2] - sorted(t)[1]) / statistics.median(t)) for name, t in times.items()}
 
 
 def main():
@@ -67,10 +67,11 @@ def main():
             expected = by_numpy(a, b, c, d)
             run(number, n, *pointers)
             np.testing.assert_allclose(out, expected, rtol=1e-12, atol=1e-12)
-            times = medians(contenders)
-            ours = times.pop("pluribus")
-            for peer, peer_s in times.items():
-                row = {"suite": "fused", "case": f"{name} n={n}", "ours_s": ours, "peer": peer, "peer_s": peer_s, "ratio": peer_s / ours}
+            times = timings(contenders)
+            ours, spread = times.pop("pluribus")
+            for peer, (peer_s, _) in times.items():
+                row = {"suite": "fused", "case": f"{name} n={n}", "ours_s": ours, "spread": round(spread, 3), "peer": peer, "peer_s": peer_s,
+                       "ratio": peer_s / ours}
                 print(json.dumps(row), flush=True)
 
 

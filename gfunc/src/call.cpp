@@ -14,6 +14,7 @@
 #include "failing_loop.hpp"
 #include "gfunc/broadcast.hpp"
 #include "gfunc/codes.hpp"
+#include "gfunc/parallel.hpp"
 #include "gfunc/program.hpp"
 #include "invoke.hpp"
 #include "ndt/make.hpp"
@@ -28,9 +29,8 @@ namespace {
 using datashape::diagnostic;
 using datashape::severity;
 
-/// From here on operands do not fit the caches, and a result of this size is better written past them.
+/// From here on operands do not fit the caches.
 constexpr index out_of_cache_bytes = index{32} << 20;
-constexpr index stream_bytes = index{64} << 20;
 
 datashape::outcome describe(std::string_view name, std::span<const value> args, arg* described) {
   if (args.size() > max_arity) {
@@ -151,7 +151,7 @@ datashape::outcome separate_from(const value& out, std::span<const value>& args,
   return std::monostate{};
 }
 
-datashape::outcome run_built(const program& built, const value& out, std::span<const value> args) {
+datashape::outcome run_built(const program& built, const value& out, std::span<const value> args, executor* on = nullptr) {
   operand in[max_arity];
   std::size_t inputs = 0;
   for (const value& v : args) {
@@ -159,16 +159,20 @@ datashape::outcome run_built(const program& built, const value& out, std::span<c
   }
   operand result[] = {out.as_operand().value()};
   const std::span<const operand> given(in, inputs);
-  return located(built.run(out.shape(), given, result, {}, options_for(out.shape().count(), args, out.dtype().scalar())), built,
-                 out.shape(), given, result[0]);
+  inline_executor here;
+  const run_options options = options_for(out.shape().count(), args, out.dtype().scalar());
+  return located(run_parallel(built, on != nullptr ? *on : here, out.shape(), given, result, {}, options), built, out.shape(), given,
+                 result[0]);
 }
 
-datashape::outcome run_call(const registry& functions, std::string_view name, const plan& found, value& out, std::span<const value> args) {
+datashape::outcome run_call(const registry& functions, std::string_view name, const plan& found, value& out, std::span<const value> args,
+                            executor* on = nullptr) {
   std::vector<value> separate;
   DATASHAPE_CHECK(separate_from(out, args, separate));
-  if (run_directly(found, out, args)) return std::monostate{};
+  const bool shared = on != nullptr && out.shape().count() >= serial_elements;
+  if (!shared && run_directly(found, out, args)) return std::monostate{};
   DATASHAPE_TRY(program built, program_of(functions, name, found.kernel, args));
-  return run_built(built, out, args);
+  return run_built(built, out, args, on);
 }
 
 /// Of a function that is an expression; nothing where it is none.
@@ -192,7 +196,7 @@ datashape::outcome run_into(const registry& functions, std::string_view name, co
 
 }  // namespace
 
-datashape::result<value> call_elementwise(std::string_view name, std::span<const value> args, const registry& functions) {
+datashape::result<value> call_elementwise(std::string_view name, std::span<const value> args, const registry& functions, executor* on) {
   arg described[max_arity];
   DATASHAPE_CHECK(describe(name, args, described));
   datashape::result<plan> found = resolve(functions, name, std::span<const arg>(described, args.size()));
@@ -202,12 +206,12 @@ datashape::result<value> call_elementwise(std::string_view name, std::span<const
     DATASHAPE_TRY(program built, program_of(functions, name, d, args));
     DATASHAPE_TRY(dims shape, common_shape(args));
     DATASHAPE_TRY(value out, value::allocate(ndt::array_type(shape, ndt::make_scalar(built.output_dtype(0)))));
-    DATASHAPE_CHECK(run_built(built, out, args));
+    DATASHAPE_CHECK(run_built(built, out, args, on));
     return out;
   }
   DATASHAPE_TRY(dims shape, common_shape(args));
   DATASHAPE_TRY(value out, value::allocate(ndt::array_type(shape, ndt::make_scalar(found->result()))));
-  DATASHAPE_CHECK(run_call(functions, name, *found, out, args));
+  DATASHAPE_CHECK(run_call(functions, name, *found, out, args, on));
   return out;
 }
 

@@ -75,6 +75,7 @@ bool run_checked(const plan& found, value& out, std::span<const value> args, con
   if (n <= 0 || !result.is_scalar(found.result()) || result.is_swapped() || !same_shape(out, args[0])) return false;
   if (packed_count(out, found.result()) != n) return false;
   const index bytes = n * ndt::size_of(found.result());
+  if (bytes >= stream_bytes) return false;
   for (std::size_t i = 0; i < args.size(); ++i) {
     if (!keeps_apart(out.data(), bytes, args[i].data(), n * ndt::size_of(dtypes[i]))) return false;
   }
@@ -112,7 +113,8 @@ bool call_directly_new(const registry& functions, std::string_view name, value& 
   if (found == nullptr || !takes_as_they_are(*found, dtypes)) return false;
   const void* in[max_arity];
   const index n = packed_arguments(args, dtypes, in);
-  if (n <= 0 || !value_access::allocate_packed(made, found->result(), args[0].shape())) return false;
+  if (n <= 0 || n * ndt::size_of(found->result()) >= stream_bytes || !value_access::allocate_packed(made, found->result(), args[0].shape()))
+    return false;
   return run_packed(*found, made.data(), in, n) == 0;
 }
 

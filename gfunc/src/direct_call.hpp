@@ -13,6 +13,9 @@ namespace pluribus::gfunc {
 /// The plan that resolve() gave this thread for arguments of these dtypes, none weak; null where it is not at hand.
 const plan* plan_at_hand(const registry& functions, std::string_view name, std::span<const ndt::scalar> dtypes) noexcept;
 
+/// A result of this many bytes is better written past the caches, which a program does.
+inline constexpr index stream_bytes = index{64} << 20;
+
 /// One indirect call; 0, or the status of a loop from outside.
 std::int32_t run_packed(const plan& found, void* out, const void* const* in, index n);
 

@@ -31,7 +31,8 @@ using datashape::severity;
 /// Options or ragged dims around scalars.
 bool is_layered(const value& v) noexcept { return !v.is_scalar() && leaf_of(v).is_scalar(); }
 
-datashape::result<value> reduce_with(std::string_view name, const value& arg, const attributes& options, const registry& functions) {
+datashape::result<value> reduce_with(std::string_view name, const value& arg, const attributes& options, executor* on,
+                                     const registry& functions) {
   DATASHAPE_TRY(attributes settled, settle_options(name, reduction_parameters(), options));
   std::optional<ndt::scalar> dtype;
   if (const ndt::type* to = std::get_if<ndt::type>(settled.find("dtype"))) {
@@ -41,6 +42,7 @@ datashape::result<value> reduce_with(std::string_view name, const value& arg, co
     dtype = to->scalar();
   }
   reduce_options how;
+  how.on = on;
   how.keep_dims = std::get<bool>(*settled.find("keepdims"));
   how.ddof = std::get<double>(*settled.find("correction"));
   std::vector<int> axes;
@@ -110,7 +112,7 @@ datashape::result<value> try_call(std::string_view name, std::span<const value> 
       return made;
   }
   if (!entry->reductions.empty() && (entry->kernels.empty() || args.size() == 1)) {
-    if (args.size() == 1) return reduce_with(name, args[0], options, functions);
+    if (args.size() == 1) return reduce_with(name, args[0], options, place.on, functions);
     return diagnostic{codes::wrong_argument_count, severity::error,
                       "`" + std::string(name) + "` takes 1 argument, not " + std::to_string(args.size())};
   }
@@ -120,7 +122,7 @@ datashape::result<value> try_call(std::string_view name, std::span<const value> 
                        [&](std::span<const value> below) { return try_call(name, below, options, place); });
   }
   DATASHAPE_CHECK(settle_options(name, {}, options));
-  return call_elementwise(name, args, functions);
+  return call_elementwise(name, args, functions, place.on);
 }
 
 datashape::outcome call_into(value& out, std::string_view name, std::span<const value> args, const attributes& options, call_place place) {

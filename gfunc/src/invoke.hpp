@@ -6,7 +6,8 @@
 
 namespace pluribus::gfunc {
 
-datashape::result<value> call_elementwise(std::string_view name, std::span<const value> args, const registry& functions);
+datashape::result<value> call_elementwise(std::string_view name, std::span<const value> args, const registry& functions,
+                                          executor* on = nullptr);
 /// Options of every reduction.
 const std::vector<parameter>& reduction_parameters();
 /// It has reductions or kernels over whole values.

@@ -3,7 +3,9 @@
 #include "gfunc/parallel.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "gfunc/buffer.hpp"
@@ -18,8 +20,9 @@ constexpr index cut_step = 64;
 
 struct cut {
   std::size_t dim = 0;
-  index step = 1;    ///< indices of the dim a piece
+  index step = 1;  ///< indices of the dim a piece
   index pieces = 1;
+  bool apart = false;  ///< no two pieces share a reduction state, so all write the caller's
 };
 
 /// Along the outermost dim that yields enough pieces, else along the longest.
@@ -41,6 +44,55 @@ cut choose_cut(std::span<const index> shape, index total, int concurrency) {
   return best;
 }
 
+/// More bytes of states than this are not worth a private copy a piece.
+constexpr index private_states = index{16} << 10;
+/// Fewer elements than this side by side are not worth a piece: it would read scraps of rows.
+constexpr index row_piece = 1024;
+
+/// Whether elements that differ in a kept dim always go to different slots: each stride reaches beyond all smaller ones together.
+bool slots_differ(std::span<const index> shape, const reduction_target& t) {
+  std::vector<std::pair<index, index>> kept;
+  for (std::size_t d = 0; d < shape.size(); ++d) {
+    if (t.slot_strides[d] != 0 && shape[d] > 1) kept.emplace_back(std::abs(t.slot_strides[d]), shape[d]);
+  }
+  std::sort(kept.begin(), kept.end());
+  index reach = 0;
+  for (auto [stride, extent] : kept) {
+    if (stride <= reach) return false;
+    reach += stride * (extent - 1);
+  }
+  return true;
+}
+
+/// Pieces along dim d share no state.
+bool parts_states(const program& code, std::span<const index> shape, std::span<const reduction_target> targets, std::size_t d) {
+  for (std::size_t k = 0; k < targets.size(); ++k) {
+    if (code.labelled(static_cast<int>(k)) || targets[k].slot_strides[d] == 0 || !slots_differ(shape, targets[k])) return false;
+  }
+  return !targets.empty();
+}
+
+/// Where each piece would need many states of its own, a dim that is kept is cut instead, or few pieces are made.
+cut choose_cut(const program& code, std::span<const index> shape, std::span<const reduction_target> targets, index total, int concurrency) {
+  cut best = choose_cut(shape, total, concurrency);
+  best.apart = parts_states(code, shape, targets, best.dim);
+  index states = 0;
+  for (std::size_t k = 0; k < targets.size(); ++k) states += targets[k].slots * code.sink(static_cast<int>(k)).state_bytes;
+  if (best.apart || states <= private_states) return best;
+  for (std::size_t d = 0; d < shape.size(); ++d) {
+    const index least = d + 1 == shape.size() ? row_piece : 1;
+    if (shape[d] < 2 * concurrency * least || !parts_states(code, shape, targets, d)) continue;
+    const index wanted = std::max<index>(4 * concurrency, total / grain_elements);
+    index step = std::max(least, shape[d] / wanted);
+    if (d + 1 == shape.size()) step = (step + cut_step - 1) / cut_step * cut_step;
+    return {d, step, (shape[d] + step - 1) / step, true};
+  }
+  const index extent = shape[best.dim];
+  best.step = std::max(best.step, (extent + concurrency - 1) / concurrency);
+  best.pieces = (extent + best.step - 1) / best.step;
+  return best;
+}
+
 class pieces {
  public:
   pieces(const program& code, std::span<const index> shape, std::span<const operand> inputs, std::span<const operand> outputs,
@@ -56,6 +108,10 @@ class pieces {
     std::vector<buffer> states(targets.size());
     for (std::size_t k = 0; k < targets.size(); ++k) {
       const reduction_kernel& kernel = code_.sink(static_cast<int>(k));
+      if (how_.apart) {
+        move_target(targets[k], begin, static_cast<std::byte*>(targets[k].states), kernel.state_bytes);
+        continue;
+      }
       states[k] = buffer::allocate(targets[k].slots * kernel.state_bytes);
       kernel.init(states[k].data(), targets[k].slots);
       move_target(targets[k], begin, states[k].data(), kernel.state_bytes);
@@ -66,7 +122,7 @@ class pieces {
       failed_at_ = piece;
       failure_ = done.error();
     }
-    for (std::size_t k = 0; k < targets.size(); ++k) {
+    for (std::size_t k = 0; k < targets.size() && !how_.apart; ++k) {
       code_.sink(static_cast<int>(k)).merge(targets_[k].states, states[k].data(), targets_[k].slots);
     }
   }
@@ -108,7 +164,7 @@ datashape::outcome run_parallel(const program& code, executor& on, std::span<con
   index total = 1;
   for (index extent : shape) total *= extent;
   if (total < serial_elements || on.concurrency() == 1) return code.run(shape, inputs, outputs, targets, options);
-  cut how = choose_cut(shape, total, on.concurrency());
+  cut how = choose_cut(code, shape, targets, total, on.concurrency());
   pieces all(code, shape, inputs, outputs, targets, options, how);
   on.parallel_for(how.pieces, [&](index piece) { all.run(piece); });
   return all.result();

@@ -19,6 +19,7 @@ int program::sinks() const noexcept { return static_cast<int>(code_->sinks.size(
 ndt::scalar program::input_dtype(int i) const noexcept { return code_->inputs[static_cast<std::size_t>(i)].dtype; }
 ndt::scalar program::output_dtype(int i) const noexcept { return code_->outputs[static_cast<std::size_t>(i)]; }
 const reduction_kernel& program::sink(int k) const noexcept { return *code_->sinks[static_cast<std::size_t>(k)].kernel; }
+bool program::labelled(int k) const noexcept { return code_->sinks[static_cast<std::size_t>(k)].labelled; }
 
 index program::scratch_bytes() const noexcept {
   auto areas = code_->temporaries + static_cast<index>(code_->inputs.size() + code_->outputs.size());

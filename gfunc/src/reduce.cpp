@@ -7,6 +7,7 @@
 #include "datashape/try.hpp"
 #include "gfunc/call.hpp"
 #include "gfunc/codes.hpp"
+#include "gfunc/parallel.hpp"
 #include "gfunc/program.hpp"
 #include "ndt/make.hpp"
 #include "reduced_dims.hpp"
@@ -65,7 +66,10 @@ datashape::result<value> try_reduce(std::string_view name, const value& arg, red
   target.slots = after.slots;
   std::copy_n(after.slot_strides, max_rank, target.slot_strides);
   std::copy(after.position_strides.begin(), after.position_strides.end(), target.position_strides);
-  DATASHAPE_CHECK(built.run(arg.shape(), std::span<const operand>(&in, 1), {}, std::span<const reduction_target>(&target, 1)));
+  inline_executor here;
+  executor& on = options.on != nullptr ? *options.on : here;
+  DATASHAPE_CHECK(
+      run_parallel(built, on, arg.shape(), std::span<const operand>(&in, 1), {}, std::span<const reduction_target>(&target, 1)));
   kernel.finish(states.data(), out.data(), after.slots, after.per_slot, options.ddof);
   return out;
 }

@@ -3,6 +3,7 @@
 #include "gfunc/call.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <cstring>
@@ -122,6 +123,20 @@ TEST_CASE("a prepared call takes values of its dtypes, of any shape and strides,
   value arg[] = {vector_of<double>({1, 2, 3, 4})};
   REQUIRE(twice.run(out, arg));
   CHECK(read<double>(out) == std::vector<double>{2, 4, 6, 8});
+}
+
+TEST_CASE("a large result takes no page faults once one of its size has been there") {
+  const gfunc::index shape[] = {10'000'000};
+  value a = value::allocate(ndt::array_type(shape, ndt::make_scalar(ndt::scalar::float64))).value();
+  std::fill_n(reinterpret_cast<double*>(a.data()), shape[0], 1.5);
+  for (int warm = 0; warm < 2; ++warm) CHECK(call("add", {a, a}).size() == shape[0]);
+  rusage before{}, after{};
+  getrusage(RUSAGE_SELF, &before);
+  value sum = call("add", {a, a});
+  getrusage(RUSAGE_SELF, &after);
+  CHECK(after.ru_minflt - before.ru_minflt < 100);
+  CHECK(reinterpret_cast<const double*>(sum.data())[0] == 3);
+  CHECK(reinterpret_cast<const double*>(sum.data())[shape[0] - 1] == 3);
 }
 
 TEST_CASE("fields of records are strided views") {

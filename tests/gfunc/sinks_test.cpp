@@ -4,11 +4,16 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstring>
 #include <mutex>
+#include <random>
 #include <thread>
+#include <utility>
 
 #include "gfunc/buffer.hpp"
+#include "gfunc/call.hpp"
 #include "gfunc/parallel.hpp"
+#include "ndt/make.hpp"
 #include "strided_array.hpp"
 
 using namespace pluribus;
@@ -200,5 +205,34 @@ TEST_CASE("argmax knows logical positions whatever the loop order") {
     std::size_t best = 0;
     for (std::size_t c = 1; c < 50; ++c) best = values[c * 12 + r] > values[best * 12 + r] ? c : best;
     CHECK(got[r] == static_cast<std::int64_t>(best));
+  }
+}
+
+TEST_CASE("calls on threads give the bits of calls in the caller, over any axes of few and of many results") {
+  thread_executor threads;
+  std::mt19937_64 random(11);
+  for (auto [rows, columns] : {std::pair<gfunc::index, gfunc::index>{24, 9000}, {9000, 24}, {300, 400}}) {
+    const gfunc::index shape[] = {rows, columns};
+    value a = value::allocate(ndt::array_type(shape, ndt::make_scalar(ndt::scalar::float64))).value();
+    for (gfunc::index i = 0; i < rows * columns; ++i) {
+      reinterpret_cast<double*>(a.data())[i] = std::ldexp(static_cast<double>(random() % 2000) - 1000, static_cast<int>(random() % 60));
+    }
+    const int order[] = {1, 0};
+    const value turned = a.transposed(order).value();
+    for (const value& v : {a, turned}) {
+      const value args[] = {v};
+      for (const char* name : {"sum", "mean", "std", "min", "argmax", "prod"}) {
+        for (int axis = -1; axis < 2; ++axis) {
+          attributes options;
+          if (axis >= 0) options = {{"axis", axis}};
+          value here = try_call(name, args, options).value(), there = try_call(name, args, options, {&threads, nullptr}).value();
+          REQUIRE(here.shape() == there.shape());
+          CHECK(std::memcmp(here.data(), there.data(), static_cast<std::size_t>(here.size() * here.itemsize())) == 0);
+        }
+      }
+      const value both[] = {v, v};
+      value here = call("add", both), there = try_call("add", both, {}, {&threads, nullptr}).value();
+      CHECK(std::memcmp(here.data(), there.data(), static_cast<std::size_t>(here.size() * 8)) == 0);
+    }
   }
 }

@@ -34,6 +34,7 @@ struct reduce_options {
   std::span<const int> axes = {};  ///< negative counts from the end; none given: all
   bool keep_dims = false;
   double ddof = 0;
+  executor* on = nullptr;  ///< null: in the caller; the bits are the same
 };
 datashape::result<value> try_reduce(std::string_view name, const value& arg, reduce_options options = {},
                                     const registry& functions = registry::builtin());

@@ -44,6 +44,8 @@ class program {
   ndt::scalar output_dtype(int i) const noexcept;
   /// The k-th sink's kernel: state size, init, merge and finish.
   const reduction_kernel& sink(int k) const noexcept;
+  /// The k-th sink groups by label.
+  bool labelled(int k) const noexcept;
   /// Bytes of temporaries one running thread needs.
   index scratch_bytes() const noexcept;
   /// One line an instruction; for explain() and for tests.
