@@ -41,6 +41,26 @@ value adopt(std::vector<T>&& elements) {
 /// failure it has not run.
 datashape::result<value> adopt(const ndt::type& type, void* data, index bytes, buffer::deleter destroy, void* context);
 
+/// `shape * dtype` over memory whose size nobody says: the first element lies at `first`, the others by byte strides of any sign. The
+/// memory belongs to `owner`; to the caller where that is empty. E0328 where a size is negative, the address range overflows, or there is
+/// no memory for elements.
+datashape::result<value> over_memory(const ndt::type& dtype, std::span<const index> shape, std::span<const index> byte_strides,
+                                     const void* first, const buffer& owner);
+
+/// Strided elements of type T in `rank` dims, as views of other libraries want them; E0313 or E0312 where they are not, E0327 where they
+/// are not aligned.
+template <class T>
+void check_elements(const value& v, int rank) {
+  if (v.form() != value_form::strided || v.dtype() != ndt::type_of<T>())
+    throw datashape::error(codes::output_dtype_mismatch, "elements of `" + ndt::to_string(ndt::type_of<T>()) + "` are wanted, and `" +
+                                                             ndt::to_string(v.type()) + "` is there");
+  if (v.shape().rank() != rank)
+    throw datashape::error(codes::output_shape_mismatch,
+                           std::to_string(rank) + " dims are wanted, and `" + ndt::to_string(v.type()) + "` is there");
+  if (v.size() > 0 && reinterpret_cast<std::uintptr_t>(v.data()) % alignof(T) != 0)
+    throw datashape::error(codes::would_copy, "the elements of `" + ndt::to_string(v.type()) + "` are not aligned; copy the value first");
+}
+
 /// The elements of one packed run; E0327 where they lie otherwise, E0313 where they are others. The value must outlive the span.
 template <class T>
 std::span<const T> as_span(const value& v) {

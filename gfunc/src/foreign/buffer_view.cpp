@@ -48,7 +48,7 @@ datashape::result<value> from_buffer_view(const gf_buffer& view, const buffer& o
   } else if (!c_strides(shape, view.itemsize, strides)) {
     return refusal(codes::bad_descriptor, "the strides of a buffer overflow");
   }
-  return over_foreign(dtype, shape, strides, view.buf, owner);
+  return over_memory(dtype, shape, strides, view.buf, owner);
 }
 
 datashape::result<std::unique_ptr<buffer_export>> to_buffer_view(const value& v) {

@@ -41,7 +41,7 @@ result<value> read(const DLTensor& t, const buffer& owner) {
   std::uintptr_t first = 0;
   if (__builtin_add_overflow(reinterpret_cast<std::uintptr_t>(t.data), t.byte_offset, &first))
     return refusal(codes::bad_descriptor, "the offset of a tensor overflows");
-  return over_foreign(dtype, shape, strides, t.data == nullptr ? nullptr : reinterpret_cast<const void*>(first), owner);
+  return over_memory(dtype, shape, strides, t.data == nullptr ? nullptr : reinterpret_cast<const void*>(first), owner);
 }
 
 /// Where the tensor will be once the value is made.

@@ -20,8 +20,8 @@ bool c_strides(std::span<const index> shape, index itemsize, std::span<index> st
   return true;
 }
 
-datashape::result<value> over_foreign(const ndt::type& dtype, std::span<const index> shape, std::span<const index> byte_strides,
-                                      const void* first, const buffer& owner) {
+datashape::result<value> over_memory(const ndt::type& dtype, std::span<const index> shape, std::span<const index> byte_strides,
+                                     const void* first, const buffer& owner) {
   if (shape.size() + static_cast<std::size_t>(dtype.ndim()) > max_rank)
     return refusal(codes::rank_too_high, "foreign memory of " + std::to_string(shape.size()) + " dims");
   index count = 1;
