@@ -3,6 +3,7 @@
 #include "value_cast.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "datashape/try.hpp"
@@ -67,6 +68,21 @@ datashape::outcome copy_value(const value& from, const value& to, const registry
   }
   return datashape::diagnostic{codes::unsupported_layout, datashape::severity::error,
                                "values of `" + ndt::to_string(from.dtype()) + "` are not copied element by element"};
+}
+
+datashape::result<value> cast_literal(const value& v, ndt::scalar to, const registry& functions) {
+  DATASHAPE_TRY(value made, cast_value(v, to, functions));
+  if (!v.dtype().is_scalar(ndt::scalar::int64) ||
+      (ndt::class_of(to) != ndt::scalar_class::signed_integer && ndt::class_of(to) != ndt::scalar_class::unsigned_integer)) {
+    return made;
+  }
+  DATASHAPE_TRY(value back, cast_value(made, ndt::scalar::int64, functions));
+  std::int64_t before = 0, after = 0;
+  std::memcpy(&before, v.data(), sizeof before);
+  std::memcpy(&after, back.data(), sizeof after);
+  if (before == after && !(before < 0 && ndt::class_of(to) == ndt::scalar_class::unsigned_integer)) return made;
+  return datashape::diagnostic{codes::literal_out_of_range, datashape::severity::error,
+                               "the literal " + std::to_string(before) + " does not fit " + ndt::name(to)};
 }
 
 }  // namespace pluribus::gfunc

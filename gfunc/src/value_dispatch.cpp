@@ -36,22 +36,6 @@ const ndt::type& function_type(const ndt::type& signature) {
 
 bool is_option(const value& v) noexcept { return v.dtype().kind() == ndt::kind::option; }
 
-/// A weak integer must survive the cast; a weak float always does.
-datashape::result<value> cast_literal(const value& v, ndt::scalar to, const registry& functions) {
-  DATASHAPE_TRY(value made, cast_value(v, to, functions));
-  if (!v.dtype().is_scalar(ndt::scalar::int64) ||
-      (ndt::class_of(to) != ndt::scalar_class::signed_integer && ndt::class_of(to) != ndt::scalar_class::unsigned_integer)) {
-    return made;
-  }
-  DATASHAPE_TRY(value back, cast_value(made, ndt::scalar::int64, functions));
-  std::int64_t before = 0, after = 0;
-  std::memcpy(&before, v.data(), sizeof before);
-  std::memcpy(&after, back.data(), sizeof after);
-  if (before == after && !(before < 0 && ndt::class_of(to) == ndt::scalar_class::unsigned_integer)) return made;
-  return diagnostic{codes::literal_out_of_range, severity::error,
-                    "the literal " + std::to_string(before) + " does not fit " + ndt::name(to)};
-}
-
 ndt::scalar raised(ndt::scalar s, promotion how) noexcept {
   if (how == promotion::common) return s;
   switch (ndt::class_of(s)) {

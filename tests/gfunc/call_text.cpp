@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "call_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <complex>
 #include <cstdio>
@@ -20,7 +21,7 @@ namespace ndt = pluribus::ndt;
 using pluribus::gfunc::value;
 
 struct element {
-  enum class sort { boolean, integer, real } what = sort::integer;
+  enum class sort { boolean, integer, real, text, null } what = sort::integer;
   double real = 0;
   std::int64_t integer = 0;
 };
@@ -29,6 +30,7 @@ struct nested {
   bool list = false;
   element leaf;
   std::vector<nested> items;
+  std::string_view source;
 };
 
 value value_of(const nested& n);
@@ -104,6 +106,10 @@ class reader {
 
   static element leaf(const std::string& w) {
     element e;
+    if (w == "null") {
+      e.what = element::sort::null;
+      return e;
+    }
     if (w == "true" || w == "false") {
       e.what = element::sort::boolean;
       e.integer = w == "true";
@@ -119,15 +125,21 @@ class reader {
   }
   nested item() {
     nested n;
-    if (!take('[')) {
+    const bool text = peek() == '"';
+    const std::size_t from = at_;
+    if (text) {
+      quoted();
+      n.leaf.what = element::sort::text;
+    } else if (!take('[')) {
       n.leaf = leaf(word());
-      return n;
+    } else {
+      n.list = true;
+      while (!take(']')) {
+        n.items.push_back(item());
+        if (peek() != ']') expect(',');
+      }
     }
-    n.list = true;
-    while (!take(']')) {
-      n.items.push_back(item());
-      if (peek() != ']') expect(',');
-    }
+    n.source = text_.substr(from, at_ - from);
     return n;
   }
 
@@ -185,7 +197,40 @@ value filled(const std::vector<gf::index>& shape, const std::vector<element>& al
   return v;
 }
 
+/// Extents by depth, -1 where lists differ in length; the greatest sort of leaf; whether one is null.
+struct survey {
+  std::vector<gf::index> extents;
+  element::sort what = element::sort::boolean;
+  bool nulls = false, leaves = false;
+
+  void see(const nested& n, std::size_t depth) {
+    if (!n.list) {
+      const bool null = n.leaf.what == element::sort::null;
+      nulls = nulls || null;
+      leaves = leaves || !null;
+      if (!null) what = std::max(what, n.leaf.what);
+      return;
+    }
+    const auto size = static_cast<gf::index>(n.items.size());
+    if (extents.size() <= depth)
+      extents.push_back(size);
+    else if (extents[depth] != size)
+      extents[depth] = -1;
+    for (const nested& i : n.items) see(i, depth + 1);
+  }
+  bool is_plain() const { return !nulls && what != element::sort::text && std::find(extents.begin(), extents.end(), -1) == extents.end(); }
+  std::string type() const {
+    static constexpr const char* names[] = {"bool", "int64", "float64", "string"};
+    std::string text;
+    for (gf::index n : extents) text += n < 0 ? "var * " : std::to_string(n) + " * ";
+    return text + (nulls ? "?" : "") + (leaves ? names[static_cast<int>(what)] : "float64");
+  }
+};
+
 value value_of(const nested& n) {
+  survey all_of_it;
+  all_of_it.see(n, 0);
+  if (!all_of_it.is_plain()) return gf::value_from_text(all_of_it.type(), n.source);
   std::vector<gf::index> shape;
   std::vector<element> all;
   collect(n, 0, shape, all);

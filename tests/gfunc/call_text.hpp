@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Reads calls as documentation writes them, `sort([3, 1, 2], axis=0)`: arguments become values, keywords become options. Integers are
-/// int64, numbers with a point (or inf, nan) float64, and booleans bool; a number alone is weak, as a literal is. For tests.
+/// int64, numbers with a point (or inf, nan) float64, and booleans bool; a number alone is weak, as a literal is. Lists with null are
+/// options, lists of unequal length ragged, text string; value("TYPE", JSON) is a value of any other type. For tests.
 #pragma once
 #include <string>
 #include <string_view>

@@ -55,6 +55,7 @@ TEST_CASE("every example of every function over whole values gives its result, o
     CHECK(call_text::plain(result_of(f.example)) == call_text::plain(f.example_result));
     CHECK_FALSE(registry::builtin().signatures(f.name).empty());
     ++seen;
+    if (f.elementwise || f.reduction) continue;
     call_text::call c = call_text::read_call(f.example);
     auto made = try_call(c.name, c.args, c.options);
     REQUIRE(made);
