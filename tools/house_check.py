@@ -20,6 +20,8 @@ CONFINED = {  # include prefix -> where it may stand, and in how many files
     "CLI/": (r"^cli/", None),
     "nlohmann/": (r"^(ndt|gfunc|io|io/probe|cli|datashape-grammar|array)/.*\.cpp$|^tests/", None),
     "boost/": (r"^gfunc/src/", None),
+    "re2/": (r"^gfunc/src/whole/text_regex\.cpp$", 1),
+    "utf8proc.h": (r"^gfunc/src/whole/text_case\.cpp$", 1),
     "zstd.h": (r"^io/src/codecs/zstd\.cpp$", 1),
     "png.h": (r"^io/src/", 1),
 }

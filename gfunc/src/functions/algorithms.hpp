@@ -40,4 +40,20 @@ struct sort {
   void (*sort_pairs)(void* keys, std::int64_t* positions, std::int64_t n, void* scratch_keys, std::int64_t* scratch_positions);
 };
 
+/// Text: element i is bytes[starts[i] : ends[i]], the two at any steps of bytes (0 repeats one), int64 where `wide`, else int32.
+struct text_rows {
+  const char* bytes;
+  const char *starts, *ends;
+  std::int64_t start_step, end_step;
+  bool wide;
+  bool packed;  ///< each element begins where the one before it ends
+};
+/// text_lengths: code points of each, counted as the bytes that continue none.
+using text_lengths = void (*)(const text_rows* text, std::int64_t n, std::int64_t* out);
+/// text_contains: whether the pattern of m bytes lies in each.
+using text_contains = void (*)(const text_rows* text, std::int64_t n, const char* pattern, std::int64_t m, bool* out);
+/// text_compare: bytes of two by value, which for UTF-8 is the order of code points.
+enum class text_order : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal };
+using text_compare = void (*)(const text_rows* a, const text_rows* b, std::int64_t n, text_order what, bool* out);
+
 }  // namespace pluribus::gfunc::algorithms
