@@ -69,8 +69,8 @@ void text_case(module_builder& m) {
   const auto add = [&](std::string_view name, std::string_view doc, std::string_view example, std::string_view gives, whole_callable run) {
     m.function(name, doc).example(example, gives).arguments({"x"}).whole("(A... * T) -> A... * V", std::move(run), nulls);
   };
-  add("str_upper", "Every code point in upper case where it has one of a single code point (ẞ for ß, not SS).", "str_upper([\"naïve\", \"ß1\"])",
-      "[\"NAÏVE\", \"ẞ1\"]", str_upper);
+  add("str_upper", "Every code point in upper case where it has one of a single code point (ẞ for ß, not SS).",
+      "str_upper([\"naïve\", \"ß1\"])", "[\"NAÏVE\", \"ẞ1\"]", str_upper);
   add("str_lower", "Every code point in lower case where it has one of a single code point.", "str_lower([\"NAÏVE\"])", "[\"naïve\"]",
       str_lower);
   add("str_swapcase", "Upper case in place of lower and the reverse.", "str_swapcase([\"Ab Ç\"])", "[\"aB ç\"]", str_swapcase);
