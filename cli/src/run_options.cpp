@@ -3,12 +3,13 @@
 #include "run_options.hpp"
 
 #include <fmt/format.h>
-#include <pthread.h>
+#include <semaphore.h>
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <iterator>
 
 #include "failure.hpp"
 #include "nd/io/open.hpp"
@@ -44,33 +45,29 @@ nd::bindings open_inputs(const std::vector<std::string>& given, nd::index memory
 
 namespace {
 
-sigset_t stop_signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGINT);
-  sigaddset(&set, SIGTERM);
-  return set;
-}
+sem_t asked_to_stop;  // what a handler may touch, on whichever thread it runs: libraries have threads of their own
+constexpr int stop_signals[] = {SIGINT, SIGTERM};
 
 }  // namespace
 
 interruption::interruption() {
-  // Blocked here, before the pool's threads start, so that the watcher alone takes them.
-  const sigset_t set = stop_signals();
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  sem_init(&asked_to_stop, 0, 0);
+  struct sigaction taken = {};
+  taken.sa_handler = [](int) { sem_post(&asked_to_stop); };
+  taken.sa_flags = SA_RESTART;
+  for (std::size_t i = 0; i < std::size(stop_signals); ++i) sigaction(stop_signals[i], &taken, &before_[i]);
   watcher_ = std::jthread([this](std::stop_token done) {
-    const sigset_t watched = stop_signals();
-    for (int taken = 0; !done.stop_requested();)
-      if (sigwait(&watched, &taken) == 0 && !done.stop_requested()) stop_.request_stop();
+    while (!done.stop_requested())
+      if (sem_wait(&asked_to_stop) == 0 && !done.stop_requested()) stop_.request_stop();
   });
 }
 
 interruption::~interruption() {
   watcher_.request_stop();
-  pthread_kill(watcher_.native_handle(), SIGINT);  // wakes it; taken by its sigwait alone
+  sem_post(&asked_to_stop);
   watcher_.join();
-  const sigset_t set = stop_signals();
-  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+  for (std::size_t i = 0; i < std::size(stop_signals); ++i) sigaction(stop_signals[i], &before_[i], nullptr);
+  sem_destroy(&asked_to_stop);
 }
 
 progress_bar::progress_bar(const session& s, std::string title)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// What commands that run arrays have in common: memory, threads, inputs, a progress bar, and stopping on Ctrl-C.
 #pragma once
+#include <array>
 #include <chrono>
+#include <csignal>
 #include <memory>
 #include <string>
 #include <thread>
@@ -36,6 +38,7 @@ class interruption {
 
  private:
   std::stop_source stop_;
+  std::array<struct sigaction, 2> before_{};  // of the two signals
   std::jthread watcher_;
 };
 

@@ -146,7 +146,7 @@ TEST_CASE("a loop over cores takes many at once, with the sizes and strides of t
   };
   auto state = std::make_shared<seen>();
   module_builder m;
-  m.function("outer").loop(
+  m.function("products").loop(
       "(... * M * float64, ... * N * float64) -> ... * M * N * float64",
       [](char** data, const std::int64_t* n, const std::int64_t* s, void* s0) {
         static_cast<seen*>(s0)->runs.push_back(n[0]);
@@ -159,10 +159,10 @@ TEST_CASE("a loop over cores takes many at once, with the sizes and strides of t
       state.get(), state);
   const registry mine = m.build().value();
   const value a = read("3 * 2 * float64", "[[1, 2], [3, 4], [5, 6]]");
-  CHECK(result_of(mine, "outer", {a, read("3 * float64", "[1, 0, -1]")}) ==
+  CHECK(result_of(mine, "products", {a, read("3 * float64", "[1, 0, -1]")}) ==
         "3 * 2 * 3 * float64 [[[1, 0, -1], [2, 0, -2]], [[3, 0, -3], [4, 0, -4]], [[5, 0, -5], [6, 0, -6]]]");
   CHECK(state->runs == std::vector<std::int64_t>{3});
-  CHECK(result_of(mine, "outer", {a.at(0).value(), a.at(1).value()}) == "2 * 2 * float64 [[3, 4], [6, 8]]");
+  CHECK(result_of(mine, "products", {a.at(0).value(), a.at(1).value()}) == "2 * 2 * float64 [[3, 4], [6, 8]]");
 }
 
 TEST_CASE("cores with a null are not run, and null in the result") {
