@@ -207,6 +207,20 @@ TEST_CASE("arrays that make no sense are refused and stay the caller's") {
     a.bits[0] = 3;
     CHECK(ndt::to_string(from_arrow(a.array, a.schema).value().type()) == "2 * int32");
   }
+  SUBCASE("runs that end before the length that is claimed") {
+    hand_made a("+r", std::int64_t{1} << 39, 0), ends("i", 3, 2), values("i", 3, 2);
+    ends.schema.flags = 0;
+    for (int i = 0; i < 3; ++i) ends.data[i] = i + 1;
+    ArrowArray* arrays[] = {&ends.array, &values.array};
+    ArrowSchema* schemas[] = {&ends.schema, &values.schema};
+    a.array.n_children = a.schema.n_children = 2;
+    a.array.children = arrays;
+    a.schema.children = schemas;
+    refused(a, 328);
+    a.array.length = 2;
+    a.array.offset = 1;
+    CHECK(to_text(from_arrow(a.array, a.schema).value()) == "[1, 2]");
+  }
   SUBCASE("offsets that go back") {
     hand_made a("u", 2, 3);
     a.data[1] = -1;

@@ -364,20 +364,25 @@ class reader {
     DATASHAPE_TRY(value ends, read(*a.children[0], *s.children[0], end_type, depth + 1));
     DATASHAPE_TRY(value values, read(*a.children[1], *s.children[1], t, depth + 1));
     const integer_reader end(ends);
-    // Few bytes can claim any length; what cannot be held is refused before it is tried.
+    const index runs = ends.shape()[0];
+    const auto end_of = [&](index run) { return end(run * ends.strides()[0]); };
+    // Few bytes can claim any length; what no run covers and what cannot be held is refused before it is tried.
+    if (a.length > 0 && (runs == 0 || end_of(runs - 1) < a.offset || end_of(runs - 1) - a.offset < a.length)) return bad(s, "its runs end before it does");
     if (a.length > index{1} << 40) return bad(s, "it is too long to be spread");
+    index before = 0;
+    for (index run = 0; run < runs; ++run) {
+      if (end_of(run) <= before) return bad(s, "run ends do not grow");
+      before = end_of(run);
+    }
+    if (runs > values.shape()[0]) return bad(s, "it has fewer values than runs");
     std::vector<index> positions;
     positions.reserve(static_cast<std::size_t>(a.length));
-    index run = 0, before = 0;
-    const index runs = ends.shape()[0];
-    for (; run < runs; ++run) {
-      const index to = end(run * ends.strides()[0]);
-      if (to <= before) return bad(s, "run ends do not grow");
+    before = 0;
+    for (index run = 0; run < runs; ++run) {
+      const index to = end_of(run);
       for (index i = std::max(before, a.offset); i < std::min(to, a.offset + a.length); ++i) positions.push_back(run);
       before = to;
     }
-    if (static_cast<index>(positions.size()) != a.length) return bad(s, "its runs end before it does");
-    if (runs > values.shape()[0]) return bad(s, "it has fewer values than runs");
     return take(values, positions);
   }
 
