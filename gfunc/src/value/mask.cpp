@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Validity as one bool an element, as a count, and back.
 #include "mask.hpp"
+
+#include <algorithm>
+
 #include "bits.hpp"
 #include "datashape/try.hpp"
 #include "gfunc/copy.hpp"
@@ -14,7 +17,7 @@ namespace pluribus::gfunc {
 void fill_mask(const value& v, std::uint8_t* to) noexcept {
   const index n = v.size();
   if (v.form() != value_form::option || v.valid().is_all()) {
-    std::memset(to, 1, static_cast<std::size_t>(n));
+    std::fill_n(to, n, std::uint8_t{1});
     return;
   }
   if (is_packed_bitmap(v)) {

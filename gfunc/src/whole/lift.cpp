@@ -70,7 +70,7 @@ class lifting {
       const valid_bytes own = valid_of(v);
       if (valid.empty()) valid.assign(n, 1);
       for (std::size_t i = 0; i < own.size(); ++i) valid[i] &= own[i];
-      v = v.child();
+      v = value(v.child());
     }
     DATASHAPE_TRY(value made, run(std::move(args), valid));
     return with_nulls(std::move(made), valid, shape.rank());
