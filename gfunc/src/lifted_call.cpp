@@ -19,6 +19,7 @@
 #include "joined_validity.hpp"
 #include "layers.hpp"
 #include "ndt/make.hpp"
+#include "value/c_strides.hpp"
 #include "value_cast.hpp"
 
 namespace pluribus::gfunc {
@@ -26,17 +27,6 @@ namespace pluribus::gfunc {
 namespace {
 
 dims first_dims(const dims& all, int n) { return dims(std::span<const index>(all).first(static_cast<std::size_t>(std::max(n, 0)))); }
-
-dims c_strides(const dims& shape) {
-  dims strides;
-  strides.resize(shape.rank());
-  index step = 1;
-  for (int d = shape.rank() - 1; d >= 0; --d) {
-    strides[d] = step;
-    step *= shape[d];
-  }
-  return strides;
-}
 
 /// An argument, its place among the dims of the result, and the nulls taken off it.
 struct layered {

@@ -158,6 +158,15 @@ TEST_CASE("codes and tags are checked, but for codes under nulls") {
   CHECK(value::tagged(u, of<std::uint8_t>({0, 1}), {of<std::int8_t>({5, 6}), words}));
 }
 
+TEST_CASE("a value may be assigned a part of itself") {
+  value v = value::option(of<std::int32_t>({1, 2}), validity::all()).value();
+  v = v.child();  // held by nobody else
+  CHECK(type_of(v) == "2 * int32");
+  CHECK(read<std::int32_t>(v.at(1).value()) == 2);
+  v = static_cast<const value&>(v);
+  CHECK(type_of(v) == "2 * int32");
+}
+
 TEST_CASE("names stand around what they name") {
   const ndt::type four = ndt::parse("4 * float64"), words = ndt::parse("?string");
   value q = value::allocate(ndt::fixed_dim(3, ndt::nominal("quaternion", {}, &four))).value();

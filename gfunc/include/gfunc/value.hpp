@@ -42,6 +42,12 @@ struct value_parts;
 class value {
  public:
   value() = default;
+  value(const value&) = default;
+  value(value&&) noexcept = default;
+  /// `other` may be a part of this very value.
+  value& operator=(const value& other) { return *this = value(other); }
+  value& operator=(value&&) noexcept = default;
+  ~value() = default;
 
   /// Uninitialised C-order memory from the pool; records in rows. Options come all valid. Refused where sizes are not in the type.
   static datashape::result<value> allocate(const ndt::type& type);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Packs truth values into a bitmap, LSB first, in C order.
 #pragma once
+#include "c_strides.hpp"
 #include "gfunc/value.hpp"
 
 namespace pluribus::gfunc {
@@ -22,14 +23,7 @@ class bit_packer {
   /// A validity in C order over `shape`; all where no bit is 0.
   validity over(const dims& shape) const {
     if (zeros_ == 0) return validity::all();
-    dims strides;
-    strides.resize(shape.rank());
-    index step = 1;
-    for (int d = shape.rank() - 1; d >= 0; --d) {
-      strides[d] = step;
-      step *= shape[d];
-    }
-    return validity::bitmap(bits_, 0, strides);
+    return validity::bitmap(bits_, 0, c_strides(shape));
   }
 
  private:

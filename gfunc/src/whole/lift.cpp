@@ -9,6 +9,7 @@
 #include "gfunc/broadcast.hpp"
 #include "gfunc/copy.hpp"
 #include "gfunc/rows.hpp"
+#include "value/c_strides.hpp"
 #include "value/mask.hpp"
 #include "value/row_content.hpp"
 
@@ -70,7 +71,7 @@ class lifting {
       const valid_bytes own = valid_of(v);
       if (valid.empty()) valid.assign(n, 1);
       for (std::size_t i = 0; i < own.size(); ++i) valid[i] &= own[i];
-      v = value(v.child());
+      v = v.child();
     }
     DATASHAPE_TRY(value made, run(std::move(args), valid));
     return with_nulls(std::move(made), valid, shape.rank());
@@ -162,14 +163,7 @@ validity bits_of(const valid_bytes& valid, const dims& shape) {
     for (std::size_t k = i; k < n; ++k) last |= unsigned{valid[k]} << (k - i);
     bits.data()[i / 8] = static_cast<std::byte>(last);
   }
-  dims strides;
-  strides.resize(shape.rank());
-  index step = 1;
-  for (int d = shape.rank() - 1; d >= 0; --d) {
-    strides[d] = step;
-    step *= shape[d];
-  }
-  return validity::bitmap(std::move(bits), 0, strides);
+  return validity::bitmap(std::move(bits), 0, c_strides(shape));
 }
 
 result with_nulls(value v, const valid_bytes& valid, int rank) {
