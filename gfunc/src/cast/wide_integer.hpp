@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "cast/rounding_rule.hpp"
+
 namespace pluribus::gfunc {
 
 using wide_integer = boost::multiprecision::number<
@@ -58,19 +60,6 @@ inline const wide_integer& power_of_ten(int n) {
   return all.of[n];
 }
 
-/// How a quotient becomes whole.
-enum class rounding_rule : std::uint8_t {
-  down,
-  up,
-  towards_zero,
-  away_from_zero,
-  half_even,
-  half_away,
-  half_towards_zero,
-  half_down,
-  half_up
-};
-
 /// a / b rounded; b is not 0.
 inline wide_integer divided(const wide_integer& a, const wide_integer& b, rounding_rule how) {
   wide_integer q, r;
@@ -79,19 +68,7 @@ inline wide_integer divided(const wide_integer& a, const wide_integer& b, roundi
   const bool negative = (a.sign() < 0) != (b.sign() < 0);
   const wide_integer twice = abs(r) * 2, whole = abs(b);
   const int half = twice.compare(whole);
-  bool away = false;
-  switch (how) {
-    case rounding_rule::down: away = negative; break;
-    case rounding_rule::up: away = !negative; break;
-    case rounding_rule::towards_zero: break;
-    case rounding_rule::away_from_zero: away = true; break;
-    case rounding_rule::half_even: away = half > 0 || (half == 0 && bit_test(abs(q), 0)); break;
-    case rounding_rule::half_away: away = half >= 0; break;
-    case rounding_rule::half_towards_zero: away = half > 0; break;
-    case rounding_rule::half_down: away = half > 0 || (half == 0 && negative); break;
-    case rounding_rule::half_up: away = half > 0 || (half == 0 && !negative); break;
-  }
-  if (away) q += negative ? -1 : 1;
+  if (rounds_away(how, half, half == 0 && bit_test(abs(q), 0), negative)) q += negative ? -1 : 1;
   return q;
 }
 

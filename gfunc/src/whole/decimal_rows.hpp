@@ -82,19 +82,7 @@ inline narrow_integer quotient(const narrow_integer& a, const narrow_integer& b,
   // Twice the rest against the divisor, without leaving the bits.
   const narrow_integer rest = magnitude(r), left = magnitude(b) - rest;
   const int half = rest < left ? -1 : rest > left ? 1 : 0;
-  bool away = false;
-  switch (how) {
-    case rounding_rule::down: away = negative; break;
-    case rounding_rule::up: away = !negative; break;
-    case rounding_rule::towards_zero: break;
-    case rounding_rule::away_from_zero: away = true; break;
-    case rounding_rule::half_even: away = half > 0 || (half == 0 && q % 2 != 0); break;
-    case rounding_rule::half_away: away = half >= 0; break;
-    case rounding_rule::half_towards_zero: away = half > 0; break;
-    case rounding_rule::half_down: away = half > 0 || (half == 0 && negative); break;
-    case rounding_rule::half_up: away = half > 0 || (half == 0 && !negative); break;
-  }
-  return away ? q + (negative ? -1 : 1) : q;
+  return rounds_away(how, half, q % 2 != 0, negative) ? q + (negative ? -1 : 1) : q;
 }
 inline wide_integer quotient(const wide_integer& a, const wide_integer& b, rounding_rule how) { return divided(a, b, how); }
 
