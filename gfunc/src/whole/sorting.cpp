@@ -335,7 +335,7 @@ void sorting(module_builder& m) {
   auto order = [&] { m.option("descending", kind::boolean, false).option("stable", kind::boolean, true); };
   m.function("sort",
              "Sorted along an axis, or flattened when it is none. NaNs and then nulls come last either way. Records go field by "
-             "field, categories by value, rows as words.")
+             "field, categories by value; the last axis of ragged rows is the one within each row.")
       .example("sort([3, 1, 2], descending=true)", "[3, 2, 1]")
       .arguments({"x"});
   axis();
