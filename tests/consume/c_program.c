@@ -4,19 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "ndt/c/ndt.h"
-
-static int failures = 0;
-static int checks = 0;
-
-#define CHECK(what)                                            \
-  do {                                                         \
-    ++checks;                                                  \
-    if (!(what)) {                                             \
-      ++failures;                                              \
-      printf("%s:%d: %s\n", __FILE__, __LINE__, #what);        \
-    }                                                          \
-  } while (0)
 
 static ndt_type *parse(const char *text) {
   ndt_type *t = NULL;

@@ -5,21 +5,22 @@ usage: gfunc_layers_test.py LIBRARY
 Random values of random datashapes; integers, so that every comparison is exact.
 """
 import json
+import pathlib
 import random
 import sys
 
 import awkward as ak
 import numpy as np
 
-from gfunc_binding import FunctionError, Gfunc
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from checks import Checks  # noqa: E402
+from gfunc_binding import FunctionError, Gfunc  # noqa: E402
 
-checks = []
+checks = Checks()
 
 
 def check(found, expected, what):
-    checks.append(found == expected)
-    if found != expected:
-        print(f"{what}\n  found    {found}\n  expected {expected}")
+    checks(what, found, expected)
 
 
 def plain(value):
@@ -173,8 +174,7 @@ def main():
     option_shapes(gf, rng)
     reductions(gf, rng)
     errors(gf)
-    print(f"{sum(checks)} passed, {len(checks) - sum(checks)} failed")
-    return 0 if all(checks) else 1
+    return checks.exit_status()
 
 
 sys.exit(main())

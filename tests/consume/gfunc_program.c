@@ -5,19 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "gfunc/c/gfunc.h"
-
-static int failures = 0;
-static int checks = 0;
-
-#define CHECK(what)                                            \
-  do {                                                         \
-    ++checks;                                                  \
-    if (!(what)) {                                             \
-      ++failures;                                              \
-      printf("%s:%d: %s\n", __FILE__, __LINE__, #what);        \
-    }                                                          \
-  } while (0)
 
 static void report(nd_error *error) {
   char text[2048];
@@ -61,15 +50,20 @@ static int is(gf_value *v, const char *datashape, const char *text) {
   return good;
 }
 
-static gf_value *call(const gf_registry *functions, const char *name, const char *options, gf_value *a, gf_value *b) {
-  gf_value *arguments[2], *out = NULL;
-  nd_error *error = NULL;
+static gf_call_options options_of(const gf_registry *functions, const char *text) {
   gf_call_options o;
   memset(&o, 0, sizeof o);
   o.struct_size = sizeof o;
   o.functions = functions;
-  o.options = options;
-  o.options_size = options ? strlen(options) : 0;
+  o.options = text;
+  o.options_size = text ? strlen(text) : 0;
+  return o;
+}
+
+static gf_value *call(const gf_registry *functions, const char *name, const char *options, gf_value *a, gf_value *b) {
+  gf_value *arguments[2], *out = NULL;
+  nd_error *error = NULL;
+  gf_call_options o = options_of(functions, options);
   arguments[0] = a, arguments[1] = b;
   if (gf_call(name, strlen(name), arguments, b ? 2 : 1, &o, &out, &error) != ND_OK) report(error);
   return out;
@@ -80,13 +74,8 @@ static int fails(const gf_registry *functions, const char *name, const char *opt
                  const char *part) {
   gf_value *arguments[2], *out = NULL;
   nd_error *error = NULL;
-  gf_call_options o;
+  gf_call_options o = options_of(functions, options);
   int good;
-  memset(&o, 0, sizeof o);
-  o.struct_size = sizeof o;
-  o.functions = functions;
-  o.options = options;
-  o.options_size = options ? strlen(options) : 0;
   arguments[0] = a, arguments[1] = b;
   good = gf_call(name, strlen(name), arguments, b ? 2 : 1, &o, &out, &error) == status && out == NULL && nd_error_status(error) == status &&
          strcmp(nd_error_code(error, 0), code) == 0 && strstr(nd_error_message(error, 0), part) != NULL;

@@ -5,6 +5,7 @@ usage: gfunc_text_test.py LIBRARY
 Random strings of ASCII, accents, CJK and emoji, some null, from a fixed seed.
 """
 import json
+import pathlib
 import random
 import re
 import sys
@@ -14,16 +15,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gfunc_binding import Gfunc
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from checks import Checks  # noqa: E402
+from gfunc_binding import Gfunc  # noqa: E402
 
-checks = []
+checks = Checks()
 LETTERS = list("abcABC019 ._-") + list("éÉßñÑ日本語😀\u0301")
 
 
 def check(found, expected, what):
-    checks.append(found == expected)
-    if found != expected:
-        print(f"{what}\n  found    {found}\n  expected {expected}")
+    checks(what, found, expected)
 
 
 def plain(value):
@@ -140,8 +141,7 @@ def main():
     gf, rng = Gfunc(sys.argv[1]), random.Random(7)
     for part in (against_arrow, against_python, against_numpy, nulls, rows):
         part(gf, rng)
-    print(f"{sum(checks)} passed, {len(checks) - sum(checks)} failed")
-    return 0 if all(checks) and checks else 1
+    return checks.exit_status()
 
 
 sys.exit(main())

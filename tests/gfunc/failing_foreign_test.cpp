@@ -9,6 +9,7 @@
 #include "../support/corpus.hpp"
 #include "../support/failing_new.hpp"
 #include "gfunc/adopt.hpp"
+#include "arrow_pair.hpp"
 #include "gfunc/arrow.hpp"
 #include "gfunc/buffer_view.hpp"
 #include "gfunc/copy.hpp"
@@ -20,16 +21,9 @@
 using namespace pluribus;
 using namespace pluribus::gfunc;
 
-namespace {
+using testing::arrow_pair;
 
-struct arrow_pair {
-  ArrowArray array{};
-  ArrowSchema schema{};
-  ~arrow_pair() {
-    if (array.release != nullptr) array.release(&array);
-    if (schema.release != nullptr) schema.release(&schema);
-  }
-};
+namespace {
 
 /// A deleter that must run once whatever fails.
 template <class Tensor>

@@ -8,6 +8,7 @@
 
 #include "../support/corpus.hpp"
 #include "gfunc/adopt.hpp"
+#include "arrow_pair.hpp"
 #include "gfunc/arrow.hpp"
 #include "gfunc/buffer_view.hpp"
 #include "gfunc/copy.hpp"
@@ -20,16 +21,9 @@
 using namespace pluribus;
 using namespace pluribus::gfunc;
 
-namespace {
+using testing::arrow_pair;
 
-struct arrow_pair {
-  ArrowArray array{};
-  ArrowSchema schema{};
-  ~arrow_pair() {
-    if (array.release != nullptr) array.release(&array);
-    if (schema.release != nullptr) schema.release(&schema);
-  }
-};
+namespace {
 
 const std::byte* at(const void* p) { return static_cast<const std::byte*>(p); }
 

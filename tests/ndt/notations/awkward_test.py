@@ -16,6 +16,8 @@ from awkward.types import (ArrayType, ListType, NumpyType, OptionType, RecordTyp
 from awkward.types.type import from_datashape
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "consume"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from checks import Checks  # noqa: E402
 from ctypes_test import Ndt, NdtError  # noqa: E402
 
 NUMBERS = ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64", "complex64", "complex128"]
@@ -101,16 +103,7 @@ def main():
     ndt = Ndt(sys.argv[1])
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 300
     rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 9)
-    checks, failures, more, less = 0, 0, [], []
-
-    def check(what, found, expected):
-        nonlocal checks, failures
-        checks += 1
-        if found != expected:
-            failures += 1
-            if failures < 20:
-                print(f"{what}: found {found!r}, expected {expected!r}")
-
+    check, more, less = Checks(), [], []
     for i in range(count):
         d = Drawn(rng)
         text = str(d.ak) if i % 2 else "".join(d.ak._str("", False, None))  # on one line, and as show() prints it
@@ -129,15 +122,13 @@ def main():
         except NdtError:
             ours = False
         theirs = reads(broken)
-        checks += 1
         if ours and not theirs and not BLANKS_IN_UNITS.search(broken):
             more.append(broken)
         elif theirs and not ours:
             less.append(broken)
     check("texts that awkward refuses and that are read here", more, [])
     check("texts that awkward reads and that are refused here", less, [])
-    print(f"{checks} checks, {failures} failures, over {count} types")
-    return 1 if failures else 0
+    return check.exit_status(f", over {count} types")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ import numpy as np
 from zarr.core.dtype import get_data_type_from_json, get_data_type_from_native_dtype
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "consume"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from checks import Checks  # noqa: E402
 from ctypes_test import Ndt, NdtError  # noqa: E402
 
 warnings.simplefilter("ignore")  # data types without a registered specification
@@ -47,16 +49,7 @@ def main():
     ndt = Ndt(sys.argv[1])
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 3000
     rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 5)
-    checks, failures, refused, unread = 0, 0, 0, 0
-
-    def check(what, found, expected):
-        nonlocal checks, failures
-        checks += 1
-        if found != expected:
-            failures += 1
-            if failures < 20:
-                print(f"{what}: found {found!r}, expected {expected!r}")
-
+    check, refused, unread = Checks(), 0, 0
     for i in range(count):
         dtype = drawn(rng, LEAVES if i % 3 else LEAVES + SWAPPED)
         ours = ndt.read("numpy", repr(dtype.descr) if dtype.names else dtype.str)
@@ -85,8 +78,7 @@ def main():
     for name, text in {"string": '"string"', "bytes": '"variable_length_bytes"', "float32": '"float32"'}.items():
         check(name, str(ndt.read("zarr3", text)), name)
         check(name, get_data_type_from_json(json.loads(ndt.parse(name).write("zarr3")), zarr_format=3).to_json(zarr_format=3), json.loads(text))
-    print(f"{checks} checks, {failures} failures, {refused} refused here and {unread} by zarr-python itself, over {count} dtypes")
-    return 1 if failures else 0
+    return check.exit_status(f", {refused} refused here and {unread} by zarr-python itself, over {count} dtypes")
 
 
 if __name__ == "__main__":
