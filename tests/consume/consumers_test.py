@@ -103,9 +103,10 @@ def by_cmake(build, scratch):
     (scratch / "CMakeLists.txt").write_text("cmake_minimum_required(VERSION 3.18)\nproject(consumer CXX)\n"
                                             "find_package(pluribus 0.1 REQUIRED COMPONENTS types array)\n" +
                                             "".join(f"add_executable({n} {n}.cpp)\ntarget_link_libraries({n} pluribus::{n})\n" for n in WANT) +
-                                            "foreach(wrong 0 0.0 0.2 0.1.99 1.1)\n  find_package(pluribus ${wrong} QUIET CONFIG PATHS ${CMAKE_CURRENT_SOURCE_DIR}/root "
-                                            "NO_DEFAULT_PATH)\n  if(pluribus_FOUND OR NOT pluribus_CONSIDERED_VERSIONS)\n    message(FATAL_ERROR \"asked for ${wrong}\")\n"
-                                            "  endif()\nendforeach()\n")
+                                            "set(where ${pluribus_DIR})\nforeach(wrong 0 0.0 0.2 0.1.99 1.1)\n"
+                                            "  set(pluribus_DIR ${where} CACHE PATH \"\" FORCE)\n  find_package(pluribus ${wrong} QUIET CONFIG)\n"
+                                            "  if(pluribus_FOUND OR NOT pluribus_CONSIDERED_VERSIONS STREQUAL \"0.1.0\")\n"
+                                            "    message(FATAL_ERROR \"asked for ${wrong}\")\n  endif()\nendforeach()\n")
     run(["cmake", "-G", "Ninja", "-S", scratch, "-B", scratch / "made", "-DCMAKE_BUILD_TYPE=Debug", f"-Dpluribus_DIR={packages.parent / 'cmake' / 'pluribus'}"])
     run(["cmake", "--build", scratch / "made"])
     for name in WANT:
