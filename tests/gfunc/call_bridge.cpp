@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Calls by name from Python through ctypes, for comparison with NumPy: strided arguments in, a handle on the result out. For tests only.
+// Calls by name from Python through ctypes, for comparison with NumPy: arguments are made in any layout, strided memory, fields of records
+// by rows and by columns, options by bitmap; a handle on the result comes out. For tests only.
 #include <atomic>
 #include <cstring>
 #include <string>
@@ -8,7 +9,9 @@
 
 #include "call_text.hpp"
 #include "gfunc/call.hpp"
+#include "gfunc/copy.hpp"
 #include "gfunc/executor.hpp"
+#include "gfunc/function_page.hpp"
 #include "ndt/parse.hpp"
 #include "ndt/print.hpp"
 
@@ -49,37 +52,86 @@ outcome* described(gf::value v) {
   return made;
 }
 
+template <class F>
+outcome* made_by(F make) {
+  try {
+    return described(make());
+  } catch (const std::exception& e) {
+    auto* failed = new outcome;
+    failed->error = e.what();
+    return failed;
+  }
+}
+
+const gf::value& value_of(void* h) { return static_cast<outcome*>(h)->v; }
+gf::dims strides_of(const gf::dims& shape, const std::int64_t* strides) {
+  return gf::dims(std::span<const gf::index>(strides, static_cast<std::size_t>(shape.rank())));
+}
+
 }  // namespace
 
 extern "C" {
 
-/// types[i] is a datashape, or null for a weak literal whose text stands in `literals[i]`. strides: one list after another.
-__attribute__((visibility("default"))) void* bridge_call(const char* name, const char* options, int n, const char* const* types,
-                                                         const char* const* literals, void* const* bases, const std::int64_t* sizes,
-                                                         const std::int64_t* offsets, const std::int64_t* strides, int threads) {
-  auto* failed = new outcome;
-  try {
-    std::vector<gf::value> args;
-    for (int i = 0; i < n; ++i) {
-      if (types[i] == nullptr) {
-        args.push_back(call_text::read_call(std::string("f(") + literals[i] + ")").args.at(0));
-        continue;
-      }
-      ndt::type t = ndt::parse(types[i]);
-      auto rank = static_cast<std::size_t>(t.ndim());
-      args.push_back(gf::value::strided(t, gf::buffer::borrow(bases[i], sizes[i]), offsets[i], {strides, rank}).value());
-      strides += rank;
-    }
+/// One JSON line a function of the registry.
+__attribute__((visibility("default"))) const char* bridge_functions() {
+  static const std::string all = [] {
+    std::string lines;
+    for (const auto& f : gf::registry::builtin().functions()) lines += gf::to_json(gf::page_of(gf::registry::builtin(), f.name)) + "\n";
+    return lines;
+  }();
+  return all.c_str();
+}
+
+__attribute__((visibility("default"))) void* bridge_literal(const char* text) {
+  return made_by([&] { return call_text::read_call(std::string("f(") + text + ")").args.at(0); });
+}
+__attribute__((visibility("default"))) void* bridge_strided(const char* type, void* base, std::int64_t size, std::int64_t offset,
+                                                            const std::int64_t* strides) {
+  return made_by([&] {
+    const ndt::type t = ndt::parse(type);
+    return gf::value::strided(t, gf::buffer::borrow(base, size), offset, {strides, static_cast<std::size_t>(t.ndim())}).value();
+  });
+}
+/// The fields of a record by columns.
+__attribute__((visibility("default"))) void* bridge_columns(const char* type, int n, void* const* fields) {
+  return made_by([&] {
+    std::vector<gf::value> columns;
+    for (int i = 0; i < n; ++i) columns.push_back(value_of(fields[i]));
+    return gf::value::columns(ndt::parse(type), std::move(columns)).value();
+  });
+}
+__attribute__((visibility("default"))) void* bridge_field(void* record, const char* name) {
+  return made_by([&] { return value_of(record).field(name).value(); });
+}
+/// ?T by a bitmap that begins at any bit, or by a byte an element.
+__attribute__((visibility("default"))) void* bridge_nullable(void* child, void* bits, std::int64_t size, std::int64_t offset,
+                                                             const std::int64_t* strides, int bytes) {
+  return made_by([&] {
+    const gf::value& v = value_of(child);
+    const gf::dims steps = strides_of(v.shape(), strides);
+    gf::buffer memory = gf::buffer::borrow(bits, size);
+    return gf::value::option(v, bytes != 0 ? gf::validity::mask(memory, offset, steps) : gf::validity::bitmap(memory, offset, steps)).value();
+  });
+}
+
+__attribute__((visibility("default"))) void* bridge_call(const char* name, const char* options, int n, void* const* args, int threads) {
+  return made_by([&] {
+    std::vector<gf::value> given;
+    for (int i = 0; i < n; ++i) given.push_back(value_of(args[i]));
     two_threads pool;
     gf::inline_executor here;
     gf::executor* on = threads > 1 ? static_cast<gf::executor*>(&pool) : &here;
-    outcome* made = described(gf::try_call(name, args, call_text::read_options(options), {on, nullptr}).value());
-    delete failed;
-    return made;
-  } catch (const std::exception& e) {
-    failed->error = e.what();
-    return failed;
-  }
+    return gf::try_call(name, given, call_text::read_options(options), {on, nullptr}).value();
+  });
+}
+/// What an option is around, and one byte an element in C order: whether it is valid.
+__attribute__((visibility("default"))) void* bridge_child(void* h) {
+  return made_by([&] { return value_of(h).child(); });
+}
+__attribute__((visibility("default"))) int bridge_is_nullable(void* h) { return value_of(h).form() == gf::value_form::option; }
+__attribute__((visibility("default"))) void bridge_valid(void* h, unsigned char* out) {
+  const gf::value mask = gf::valid_mask(value_of(h)).value();
+  std::memcpy(out, mask.data(), static_cast<std::size_t>(mask.size()));
 }
 __attribute__((visibility("default"))) const char* bridge_error(void* h) { return static_cast<outcome*>(h)->error.c_str(); }
 __attribute__((visibility("default"))) const char* bridge_type(void* h) { return static_cast<outcome*>(h)->type.c_str(); }

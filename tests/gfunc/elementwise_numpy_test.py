@@ -1,34 +1,41 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""The elementwise functions of the array API by their names there, against NumPy: every dtype, shapes that broadcast, every layout.
+"""The elementwise functions of the array API by their names there, against NumPy: every dtype, shapes that broadcast, every layout, nulls.
 
 usage: elementwise_numpy_test.py CALL_BRIDGE
 Integers, bools and what does not round are equal; transcendental functions are within 4 ULP of NumPy's, complex128 within 1e-12 of the modulus.
+bfloat16 is NumPy's float32, rounded to nearest even; of transcendental functions NumPy's float64, and then 1 ULP is allowed.
 """
 import sys
 
 import numpy as np
 
-from call_bridge import CallError, Calls
-from value_functions_numpy_test import ALL, COMPLEX, FLOATS, INTS, layouts, random, rng
+from bfloat16 import BFLOAT16, is_bfloat16, rounded, widened
+from call_bridge import CallError, Calls, Nullable
+from layouts import ALL, COMPLEX, FLOATS, INTS, layouts, nullables, random, rng
 
-NUMBERS = INTS + FLOATS + COMPLEX
-UNARY_EXACT = {"abs": INTS + FLOATS, "bitwise_invert": ["?"] + INTS, "ceil": INTS + FLOATS, "conj": NUMBERS, "floor": INTS + FLOATS, "imag": NUMBERS, "isfinite": ALL,
-               "isinf": ALL, "isnan": ALL, "logical_not": ALL, "negative": NUMBERS, "positive": NUMBERS, "real": NUMBERS, "round": INTS + FLOATS + COMPLEX,
-               "sign": INTS + FLOATS, "signbit": FLOATS, "square": INTS + FLOATS, "sqrt": FLOATS, "trunc": INTS + FLOATS, "reciprocal": FLOATS}
+FLOATING = FLOATS + [BFLOAT16]
+NUMBERS = INTS + FLOATING + COMPLEX
+ANY = ALL + [BFLOAT16]
+UNARY_EXACT = {"abs": INTS + FLOATING, "bitwise_invert": ["?"] + INTS, "ceil": INTS + FLOATING, "conj": NUMBERS, "floor": INTS + FLOATING, "imag": NUMBERS, "isfinite": ANY,
+               "isinf": ANY, "isnan": ANY, "logical_not": ANY, "negative": NUMBERS, "positive": NUMBERS, "real": NUMBERS, "round": INTS + FLOATING + COMPLEX,
+               "sign": INTS + FLOATING, "signbit": FLOATING, "square": INTS + FLOATING, "sqrt": FLOATING, "trunc": INTS + FLOATING, "reciprocal": FLOATING}
 UNARY_NEAR = ["acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "cosh", "exp", "expm1", "log", "log1p", "log2", "log10", "sin", "sinh", "tan", "tanh"]
-BINARY_EXACT = {"add": ALL, "bitwise_and": ["?"] + INTS, "bitwise_or": ["?"] + INTS, "bitwise_xor": ["?"] + INTS, "bitwise_left_shift": INTS, "bitwise_right_shift": INTS,
-                "copysign": FLOATS, "divide": INTS + FLOATS, "equal": ALL, "floor_divide": INTS + FLOATS, "greater": ["?"] + INTS + FLOATS,
-                "greater_equal": ["?"] + INTS + FLOATS, "less": ["?"] + INTS + FLOATS, "less_equal": ["?"] + INTS + FLOATS, "logical_and": ALL, "logical_or": ALL,
-                "logical_xor": ALL, "maximum": ["?"] + INTS + FLOATS, "minimum": ["?"] + INTS + FLOATS, "multiply": ["?"] + INTS + FLOATS, "nextafter": ["f2", "f4", "f8"],
-                "not_equal": ALL, "remainder": INTS + FLOATS, "subtract": NUMBERS}
-BINARY_NEAR = ["atan2", "hypot", "logaddexp", "pow"]
+REALS = ["?"] + INTS + FLOATING
+BINARY_EXACT = {"add": ANY, "bitwise_and": ["?"] + INTS, "bitwise_or": ["?"] + INTS, "bitwise_xor": ["?"] + INTS, "bitwise_left_shift": INTS, "bitwise_right_shift": INTS,
+                "copysign": FLOATING, "divide": INTS + FLOATING, "equal": ANY, "floor_divide": INTS + FLOATING, "greater": REALS,
+                "greater_equal": REALS, "less": REALS, "less_equal": REALS, "logical_and": ANY, "logical_or": ANY,
+                "logical_xor": ANY, "maximum": REALS, "minimum": REALS, "multiply": ["?"] + INTS + FLOATING, "nextafter": FLOATING,
+                "not_equal": ANY, "remainder": INTS + FLOATING, "subtract": NUMBERS}
 SHAPES = [((), ()), ((0,), (0,)), ((1,), (70,)), ((300,), (300,)), ((3, 1), (4,)), ((5, 1, 6), (2, 6))]
 
 
 def near(got, want, what):
     assert got.shape == want.shape and got.dtype == want.dtype, f"{what}: {got.dtype}{got.shape}, NumPy has {want.dtype}{want.shape}"
     with np.errstate(all="ignore"):
-        if want.dtype.kind == "c":
+        if is_bfloat16(got.dtype):
+            got, want = widened(got), widened(want)
+            ok = (np.abs(got - want) <= 2.0**16 * np.spacing(np.abs(want))) | (np.isnan(got) & np.isnan(want)) | (got == want)
+        elif want.dtype.kind == "c":
             eps = 1e-12 if want.dtype.itemsize == 16 else 1e-5  # NumPy stays in float32
             ok = (np.abs(got - want) <= eps * np.abs(want)) | (np.isnan(got) & np.isnan(want)) | (got == want)
         else:
@@ -36,26 +43,78 @@ def near(got, want, what):
     assert np.all(ok), f"{what}:\ngot  {got[~ok]!r}\nwant {want[~ok]!r}"
 
 
+def near_zero(got, want, what):
+    """Of a sum of which one term may cancel the other, each at most ln 2."""
+    terms = np.nextafter(np.float64(0.6931471805599453), 1).astype("f4" if is_bfloat16(got.dtype) else want.dtype)
+    cancels = np.abs(widened(want) if is_bfloat16(want.dtype) else want) < terms
+    spacing = np.spacing(terms) * (2.0**16 if is_bfloat16(got.dtype) else 4)
+    exact = [widened(x) if is_bfloat16(x.dtype) else x for x in (got, want)]
+    assert np.all(np.abs(exact[0] - exact[1])[cancels] <= spacing), f"{what}:\ngot  {got!r}\nwant {want!r}"
+    near(got[~cancels], want[~cancels], what)
+
+
 def equal(got, want, what):
     assert got.shape == want.shape and got.dtype == want.dtype, f"{what}: {got.dtype}{got.shape}, NumPy has {want.dtype}{want.shape}"
+    if is_bfloat16(got.dtype):
+        got, want = widened(got), widened(want)
     assert np.array_equal(got, want, equal_nan=want.dtype.kind in "fc"), f"{what}:\ngot  {got!r}\nwant {want!r}"
+
+
+BINARY_NEAR = {"atan2": near, "hypot": near, "logaddexp": near_zero, "pow": near}
+
+
+def next_bfloat16(a, b):
+    """Steps of 2^16 float32."""
+    x, y = np.broadcast_arrays(a, b)
+    bits = x.view("i4") if x.flags.c_contiguous else x.copy().view("i4")
+    order = np.where(bits < 0, -(bits & 0x7FFFFFFF), bits) >> 16
+    order = np.where(y > x, order + 1, order - 1)
+    out = (np.where(order < 0, (-order) | 0x8000, order).astype("u4") << np.uint32(16)).view("f4")
+    return np.where(np.isnan(x) | np.isnan(y), np.float32(np.nan), np.where(x == y, y, out))
+
+
+def reference_of(name, args, compare, reference):
+    f = reference or getattr(np, name)
+    if not any(is_bfloat16(a.dtype) for a in args):
+        return np.asarray(f(*args))
+    if name == "nextafter":
+        f = next_bfloat16
+    wide = [widened(a) for a in args]
+    want = np.asarray(f(*[w.astype("f8") for w in wide] if compare is not equal else wide))
+    return rounded(want) if want.dtype.kind == "f" else want
 
 
 class Test:
     def __init__(self, path):
         self.calls, self.count = Calls(path), 0
 
-    def check(self, name, args, compare, reference=None):
-        args = [np.asarray(a) for a in args]
-        want = np.asarray((reference or getattr(np, name))(*args))
-        for k, first in enumerate(layouts(args[0])):
-            what = (name, [a.dtype.name for a in args], [a.shape for a in args], k)
-            try:
-                got = self.calls(name, first, *args[1:])
-            except CallError as e:
-                raise AssertionError(f"{what}: {e}") from None
+    def call(self, name, laid, what):
+        try:
             self.count += 1
-            compare(got.astype(got.dtype.newbyteorder("=")), want, what)
+            return self.calls(name, *[a.given for a in laid])
+        except CallError as e:
+            raise AssertionError(f"{what}: {e}") from None
+
+    def check(self, name, args, compare, reference=None):
+        """Every layout of the first argument beside every other of the rest; then nulls, of which there is one where an argument has one."""
+        args = [np.asarray(a) for a in args]
+        ways = [list(layouts(a)) for a in args]
+        for k in range(max(map(len, ways))):
+            laid = [w[(k * (1 + 2 * i)) % len(w)] for i, w in enumerate(ways)]
+            what = (name, [(a.values.dtype, a.values.shape, a.how) for a in laid])
+            got = self.call(name, laid, what)
+            compare(got if is_bfloat16(got.dtype) else got.astype(got.dtype.newbyteorder("=")), reference_of(name, [a.values for a in laid], compare, reference), what)
+        want = reference_of(name, args, compare, reference)
+        ways = [list(nullables(a)) + ([ways[i][0]] if i else []) for i, a in enumerate(args)]
+        for k in range(max(map(len, ways))):
+            laid = [w[(k * (1 + 2 * i)) % len(w)] for i, w in enumerate(ways)]
+            what = (name, [(a.values.dtype, a.values.shape, a.how) for a in laid])
+            got = self.call(name, laid, what)
+            valid = np.broadcast_to(True, want.shape)
+            for a in laid:
+                valid = valid & (True if a.valid is None else a.valid)
+            assert isinstance(got, Nullable) and np.array_equal(got.valid, valid), f"{what}: other nulls: {got}, not {valid}"
+            compare(np.asarray(got.data)[valid], want[valid], what)
 
 
 def main():
@@ -66,18 +125,18 @@ def main():
             for shape, _ in SHAPES:
                 t.check(name, [random(d, shape)], equal)
     for name in UNARY_NEAR:
-        for d in FLOATS + COMPLEX:
+        for d in FLOATING + COMPLEX:
             for shape, _ in SHAPES:
-                x = random(d, shape) if d in FLOATS else (rng.normal(0, 2, shape) + 1j * rng.normal(0, 2, shape)).astype(d)
+                x = random(d, shape) if d in FLOATING else (rng.normal(0, 2, shape) + 1j * rng.normal(0, 2, shape)).astype(d)
                 t.check(name, [np.asarray(x)], near)
     for name, dtypes in BINARY_EXACT.items():
         for d in dtypes:
             for one, two in SHAPES:
                 t.check(name, [random(d, one), random(d, two)], equal)
-    for name in BINARY_NEAR:
-        for d in FLOATS:
+    for name, compare in BINARY_NEAR.items():
+        for d in FLOATING:
             for one, two in SHAPES:
-                t.check(name, [random(d, one), random(d, two)], near)
+                t.check(name, [random(d, one), random(d, two)], compare)
     for d in INTS:
         for one, two in SHAPES:
             t.check("pow", [random(d, one), np.asarray(rng.integers(0, 12, two)).astype(d)], equal)

@@ -2,58 +2,23 @@
 """Functions over whole values against NumPy: random inputs of every dtype, shape and layout, on one thread and on two.
 
 usage: value_functions_numpy_test.py CALL_BRIDGE
-Integers, positions and moved elements must be equal; floats that are computed agree within a few units of their dtype's precision.
+Integers, positions and moved elements must be equal; floats that are computed agree within a few units of their dtype's precision. bfloat16 is
+NumPy's float32, rounded. Functions that only move elements are also called on options, whose nulls must move with them.
 """
 import sys
 import warnings
 
 import numpy as np
 
-from call_bridge import CallError, Calls
+from bfloat16 import BFLOAT16, is_bfloat16, widened
+from call_bridge import CallError, Calls, Nullable
+from layouts import ALL, COMPLEX, FLOATS, INTS, REAL, layouts, narrowed, native, nullables, random, rng
 
-rng = np.random.default_rng(20260711)
 warnings.simplefilter("ignore")
 np.seterr(all="ignore")
 
-INTS = ["i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8"]
-FLOATS = ["f2", "f4", "f8"]
-COMPLEX = ["c8", "c16"]
-REAL = ["?"] + INTS + FLOATS
-ALL = REAL + COMPLEX
+ANY = ALL + [BFLOAT16]
 SHAPES = [(), (0,), (1,), (7,), (300,), (3, 0), (3, 4), (5, 1, 6), (2, 3, 4, 5)]
-
-
-def random(dtype, shape, nan=True):
-    """Values with repetitions; floats with zeros of both signs, infinities and NaNs."""
-    d = np.dtype(dtype)
-    if d.kind == "b":
-        return rng.random(shape) < 0.5
-    if d.kind in "iu":
-        wide = rng.integers(0, 2**63, shape, dtype="u8").astype(d)
-        return np.where(rng.random(shape) < 0.5, wide, rng.integers(0, 5, shape).astype(d)).astype(d)
-    if d.kind == "c":
-        return (random(f"f{d.itemsize // 2}", shape, nan) + 1j * random(f"f{d.itemsize // 2}", shape, False)).astype(d)
-    x = np.where(rng.random(shape) < 0.6, np.round(rng.normal(0, 3, shape), 1), rng.normal(0, 100, shape))
-    special = [0.0, -0.0, np.inf, -np.inf] + ([np.nan] if nan else [])
-    return np.asarray(np.where(rng.random(shape) < 0.15, rng.choice(special, shape), x)).astype(d)
-
-
-def layouts(a):
-    """The same values lying otherwise."""
-    yield a
-    if a.ndim == 0:
-        return
-    spaced = np.zeros(tuple(3 * n for n in a.shape), a.dtype)[tuple(slice(None, None, 3) for _ in a.shape)]
-    spaced[...] = a
-    yield spaced
-    backwards = np.flip(np.flip(a).copy())
-    yield backwards
-    yield np.asfortranarray(a)
-    if a.dtype.itemsize > 1:
-        yield a.astype(a.dtype.newbyteorder(">"))
-        row = np.zeros(a.shape, np.dtype([("pad", "u1"), ("x", a.dtype)]))["x"]
-        row[...] = a
-        yield row
 
 
 def same(got, want, exact, what):
@@ -67,15 +32,26 @@ def same(got, want, exact, what):
         for i, (g, w) in enumerate(zip(got, want)):
             same(g, w, exact, what + (i,))
         return
+    if isinstance(want, Nullable):
+        assert isinstance(got, Nullable) and np.array_equal(got.valid, want.valid), f"{what}: {got}, not {want}"
+        return same(got.data[got.valid], want.data[want.valid], exact, what)
     want = np.asarray(want)
     assert got.shape == want.shape, f"{what}: shape {got.shape}, NumPy has {want.shape}"
     assert got.dtype.newbyteorder("=") == want.dtype.newbyteorder("="), f"{what}: dtype {got.dtype}, NumPy has {want.dtype}"
+    narrow = is_bfloat16(got.dtype)
+    if narrow:
+        got, want = widened(got), widened(want)
     if exact:
         ok = np.array_equal(got, want, equal_nan=got.dtype.kind in "fc")
     else:
         rtol = {2: 4e-3, 4: 2e-5, 8: 1e-11, 16: 1e-11}[got.dtype.itemsize if got.dtype.kind != "c" else got.dtype.itemsize // 2] if got.dtype.kind in "fc" else 0
+        rtol = 2.0**-7 if narrow else rtol
         ok = np.allclose(got.astype("c16"), want.astype("c16"), rtol=rtol, atol=rtol, equal_nan=True)
     assert ok, f"{what}:\ngot  {got!r}\nwant {want!r}"
+
+
+def joined(data, valid):
+    return type(data)(map(joined, data, valid)) if isinstance(data, (tuple, list)) else Nullable(data, valid)
 
 
 class Test:
@@ -83,13 +59,24 @@ class Test:
         self.calls = [Calls(path), Calls(path, threads=2)]
         self.count = 0
 
-    def check(self, name, args, options, want, exact=True):
-        """Every layout of the first argument; the others as they are. `want` gets the plain arrays."""
-        expected = want(*args)
-        for k, first in enumerate(layouts(args[0]) if args and isinstance(args[0], np.ndarray) else [None]):
-            given = ([first] if first is not None else list(args[:1])) + list(args[1:])
+    def check(self, name, args, options, want, exact=True, moved=0, repeats=True):
+        """Every layout of the first argument; the others as they are. `want` gets the plain arrays. Of the first `moved` arguments the elements
+        are only moved, so `want` says of the nulls of an option, too, where they go. Without `repeats` none is the same over and over.
+        """
+        first = args[0] if args and isinstance(args[0], np.ndarray) else None
+        for laid in [None] if first is None else [*layouts(first), *(nullables(first) if moved else [])]:
+            if laid is not None and laid.how == "repeated" and not repeats:
+                continue
+            given = list(args) if laid is None else [laid.given, *args[1:]]
+            plain = [native(a) if isinstance(a, np.ndarray) else a for a in (args if laid is None else [laid.values, *args[1:]])]
+            expected = want(*plain)
+            if any(is_bfloat16(a.dtype) for a in args[:1] if isinstance(a, np.ndarray)):
+                expected = narrowed(expected, BFLOAT16)
+            if laid is not None and laid.valid is not None:
+                masks = [laid.valid] + [np.ones(np.shape(a), bool) for a in args[1:moved]]
+                expected = joined(expected, want(*masks, *args[moved:]))
             for calls in self.calls:
-                what = (name, [getattr(a, "dtype", a) for a in args], [getattr(a, "shape", ()) for a in args], options, k, calls.threads)
+                what = (name, [getattr(a, "dtype", a) for a in args], [getattr(a, "shape", ()) for a in args], options, getattr(laid, "how", ""), calls.threads)
                 try:
                     got = calls(name, *given, **options)
                 except CallError as e:
@@ -107,63 +94,63 @@ class Test:
         raise AssertionError(f"{name}{args}{options} is not refused")
 
 
+def kind(d):
+    return "f" if is_bfloat16(d) else np.dtype(d).kind
+
+
 def axes(a):
     return list(range(-a.ndim, a.ndim))[:: max(1, a.ndim)] if a.ndim else []
 
 
-def native(a):
-    return a.astype(a.dtype.newbyteorder("="))
-
-
 def moves(t):
-    for d in ALL:
+    for d in ANY:
         for shape in SHAPES:
             a = random(d, shape)
-            t.check("ravel", [a], {}, np.ravel)
-            t.check("reshape", [a], dict(shape=[-1] if a.size else [0, 2]), lambda a: a.reshape(-1) if a.size else a.reshape(0, 2))
-            t.check("flip", [a], {}, np.flip)
-            t.check("permute_dims", [a], {}, np.transpose)
-            t.check("squeeze", [a], {}, np.squeeze)
-            t.check("expand_dims", [a], dict(axis=[0, -1]), lambda a: np.expand_dims(a, (0, -1)))
-            t.check("tile", [a], dict(repetitions=[2, 1, 2]), lambda a: np.tile(a, [2, 1, 2]))
-            t.check("roll", [a], dict(shift=3), lambda a: np.roll(a, 3))
-            t.check("concat", [a, a, a[..., :0] if a.ndim else a], dict(axis=None), lambda *p: np.concatenate(p, axis=None))
-            t.check("stack", [a, a], dict(axis=-1), lambda *p: np.stack(p, axis=-1))
-            t.check("broadcast_to", [a], dict(shape=[2] + list(shape)), lambda a: np.broadcast_to(a, [2] + list(shape)))
-            t.check("atleast_3d", [a], {}, np.atleast_3d)
+            t.check("ravel", [a], {}, np.ravel, moved=1)
+            t.check("reshape", [a], dict(shape=[-1] if a.size else [0, 2]), lambda a: a.reshape(-1) if a.size else a.reshape(0, 2), moved=1)
+            t.check("flip", [a], {}, np.flip, moved=1)
+            t.check("permute_dims", [a], {}, np.transpose, moved=1)
+            t.check("squeeze", [a], {}, np.squeeze, moved=1)
+            t.check("expand_dims", [a], dict(axis=[0, -1]), lambda a: np.expand_dims(a, (0, -1)), moved=1)
+            t.check("tile", [a], dict(repetitions=[2, 1, 2]), lambda a: np.tile(a, [2, 1, 2]), moved=1)
+            t.check("roll", [a], dict(shift=3), lambda a: np.roll(a, 3), moved=1)
+            t.check("concat", [a, a, a[..., :0] if a.ndim else a], dict(axis=None), lambda *p: np.concatenate(p, axis=None), moved=3)
+            t.check("stack", [a, a], dict(axis=-1), lambda *p: np.stack(p, axis=-1), moved=2)
+            t.check("broadcast_to", [a], dict(shape=[2] + list(shape)), lambda a: np.broadcast_to(a, [2] + list(shape)), moved=1)
+            t.check("atleast_3d", [a], {}, np.atleast_3d, moved=1)
             t.check("zeros_like", [a], {}, np.zeros_like)
             t.check("ones_like", [a], {}, np.ones_like)
             if a.ndim >= 2:
                 t.check("tril", [a], dict(k=1), lambda a: np.tril(a, 1))
                 t.check("triu", [a], dict(k=-1), lambda a: np.triu(a, -1))
-                t.check("matrix_transpose", [a], {}, np.matrix_transpose)
-                t.check("moveaxis", [a], dict(source=[0, 1], destination=[-1, 0]), lambda a: np.moveaxis(a, [0, 1], [-1, 0]))
-                t.check("swapaxes", [a], dict(axis1=0, axis2=-1), lambda a: np.swapaxes(a, 0, -1))
+                t.check("matrix_transpose", [a], {}, np.matrix_transpose, moved=1)
+                t.check("moveaxis", [a], dict(source=[0, 1], destination=[-1, 0]), lambda a: np.moveaxis(a, [0, 1], [-1, 0]), moved=1)
+                t.check("swapaxes", [a], dict(axis1=0, axis2=-1), lambda a: np.swapaxes(a, 0, -1), moved=1)
             for axis in axes(a):
                 n = a.shape[axis]
-                t.check("flip", [a], dict(axis=axis), lambda a: np.flip(a, axis))
-                t.check("roll", [a], dict(shift=[-2, 5], axis=[axis, axis]), lambda a: np.roll(a, [-2, 5], [axis, axis]))
-                t.check("concat", [a, a], dict(axis=axis), lambda *p: np.concatenate(p, axis=axis))
-                t.check("repeat", [a, np.arange(n)], dict(axis=axis), lambda a, r: np.repeat(a, r, axis=axis))
+                t.check("flip", [a], dict(axis=axis), lambda a: np.flip(a, axis), moved=1)
+                t.check("roll", [a], dict(shift=[-2, 5], axis=[axis, axis]), lambda a: np.roll(a, [-2, 5], [axis, axis]), moved=1)
+                t.check("concat", [a, a], dict(axis=axis), lambda *p: np.concatenate(p, axis=axis), moved=2)
+                t.check("repeat", [a, np.arange(n)], dict(axis=axis), lambda a, r: np.repeat(a, r, axis=axis), moved=1)
                 t.check("diff", [a], dict(axis=axis), lambda a: np.diff(a, axis=axis))
                 if n:
-                    t.check("unstack", [a], dict(axis=axis), lambda a: np.unstack(a, axis=axis))
+                    t.check("unstack", [a], dict(axis=axis), lambda a: np.unstack(a, axis=axis), moved=1)
                     at = rng.integers(-n, n, (2, 3))
-                    t.check("take", [a, at], dict(axis=axis), lambda a, i: np.take(a, i, axis=axis))
-                    t.check("take", [a, at * 5], dict(axis=axis, mode="wrap"), lambda a, i: np.take(a, i, axis=axis, mode="wrap"))
+                    t.check("take", [a, at], dict(axis=axis), lambda a, i: np.take(a, i, axis=axis), moved=1)
+                    t.check("take", [a, at * 5], dict(axis=axis, mode="wrap"), lambda a, i: np.take(a, i, axis=axis, mode="wrap"), moved=1)
                     along = rng.integers(-n, n, a.shape)
-                    t.check("take_along_axis", [a, along], dict(axis=axis), lambda a, i: np.take_along_axis(a, i, axis))
+                    t.check("take_along_axis", [a, along], dict(axis=axis), lambda a, i: np.take_along_axis(a, i, axis), moved=1)
                     m = rng.random(n) < 0.5
-                    t.check("filter", [a, m], dict(axis=axis), lambda a, m: np.compress(m, a, axis=axis))
+                    t.check("filter", [a, m], dict(axis=axis), lambda a, m: np.compress(m, a, axis=axis), moved=1)
             m = np.asarray(rng.random(shape) < 0.4)
-            t.check("filter", [a, m], {}, lambda a, m: a[m])
+            t.check("filter", [a, m], {}, lambda a, m: a[m], moved=1)
             t.check("flatnonzero", [a], {}, np.flatnonzero)
             t.check("argwhere", [a], {}, np.argwhere)
             if a.ndim:
                 t.check("nonzero", [a], {}, np.nonzero)
             if a.size:
-                t.check("take", [a, np.array([0, -1])], {}, lambda a, i: np.take(a, i))
-            if a.size and a.ndim in (1, 2) and d != "?":
+                t.check("take", [a, np.array([0, -1])], {}, lambda a, i: np.take(a, i), moved=1)
+            if a.size and a.ndim in (1, 2) and d not in ("?", BFLOAT16):
                 for mode in ["edge", "reflect", "symmetric", "wrap"]:
                     width = [[2, 5]] * a.ndim
                     t.check("pad", [a], dict(pad_width=[2, 5] * a.ndim, mode=mode), lambda a: np.pad(a, width, mode=mode))
@@ -190,31 +177,30 @@ def big(t):
 
 
 def statistics(t):
-    for d in REAL + COMPLEX:
+    for d in REAL + [BFLOAT16] + COMPLEX:
         for shape in SHAPES:
             a = random(d, shape)
-            exact = np.dtype(d).kind not in "fc"
+            exact = kind(d) not in "fc"
             for axis in [None] + axes(a):
                 o = {} if axis is None else dict(axis=axis)
                 if a.ndim or axis is not None:
                     t.check("cumulative_sum", [a], o, lambda a: np.cumsum(a, axis=axis, dtype=None if exact else ("f4" if d == "f2" else None)).astype(np.cumsum(a[..., :0]).dtype), exact=exact)
                     t.check("cumulative_prod", [a], o, lambda a: np.cumprod(a, axis=axis, dtype=None if exact else ("f4" if d == "f2" else None)).astype(np.cumprod(a[..., :0]).dtype), exact=exact)
-                if a.ndim and np.dtype(d).kind != "c":
-                    flat = a.ravel() if axis is None else a
-                    t.check("cumulative_max", [a], o, lambda a: np.maximum.accumulate(flat, axis=axis or 0))
-                    t.check("cumulative_min", [a], o, lambda a: np.minimum.accumulate(flat, axis=axis or 0))
-                if d == "f2" or not a.size:
+                if a.ndim and kind(d) != "c":
+                    t.check("cumulative_max", [a], o, lambda a: np.maximum.accumulate(a.ravel() if axis is None else a, axis=axis or 0))
+                    t.check("cumulative_min", [a], o, lambda a: np.minimum.accumulate(a.ravel() if axis is None else a, axis=axis or 0))
+                if d in ("f2", BFLOAT16) or not a.size:
                     continue
                 b = np.where(np.isinf(a), 0, a).astype(a.dtype) if a.dtype.kind in "fc" else a
                 for name in ("nansum", "nanprod"):
                     if d != "?" and not (name == "nanprod" and a.dtype.kind == "c"):
                         t.check(name, [b], o, lambda a: getattr(np, name)(a, axis=axis), exact=exact)
-                if np.dtype(d).kind in "f":
+                if kind(d) in "f":
                     for name in ("nanmean", "nanvar", "nanstd", "nanmin", "nanmax", "nanmedian"):
                         t.check(name, [b], o, lambda a: getattr(np, name)(a, axis=axis), exact=name in ("nanmin", "nanmax"))
                     whole = np.where(np.isnan(b), 0, b).astype(b.dtype)
                     t.check("nanargmax", [whole], o, lambda a: np.asarray(np.argmax(a, axis=axis)))
-                if np.dtype(d).kind in "bc":
+                if kind(d) in "bc":
                     continue
                 t.check("median", [b], dict(o, keepdims=True), lambda a: np.median(a, axis=axis, keepdims=True), exact=False)
                 q = np.array([0.0, 0.21, 0.5, 0.75, 1.0])
@@ -257,13 +243,12 @@ def statistics(t):
                     o = dict(axis=axis, edge_order=edge)
                     t.check("gradient", [a], o, lambda a: np.gradient(a, axis=axis, edge_order=edge), exact=False)
                     x = np.cumsum(rng.random(shape[axis]) + 0.1)
-                    want = np.gradient(a.astype("f8") if d == "f4" else a, x, axis=axis, edge_order=edge)
-                    t.check("gradient", [a, x], o, lambda a, x: want.astype("f4") if d == "f4" else want, exact=False)
+                    t.check("gradient", [a, x], o, lambda a, x: np.gradient(a.astype("f8"), x, axis=axis, edge_order=edge).astype("f4") if d == "f4" else np.gradient(a, x, axis=axis, edge_order=edge), exact=False)
     for d in ("f4", "f8", "i2", "c16"):
         a = rng.normal(0, 9, (3, 20)).astype(d)
         t.check("cov", [a], {}, lambda a: np.cov(a.astype("c16" if d == "c16" else "f8")), exact=False)
         t.check("cov", [a], dict(rowvar=False, correction=0), lambda a: np.cov(a.astype("c16" if d == "c16" else "f8"), rowvar=False, ddof=0), exact=False)
-        t.check("corrcoef", [a], {}, lambda a: np.corrcoef(a.astype("c16" if d == "c16" else "f8")), exact=False)
+        t.check("corrcoef", [a], {}, lambda a: np.corrcoef(a.astype("c16" if d == "c16" else "f8")), exact=False, repeats=False)  # else 0 / 0 but for rounding
     x, xp, fp = rng.normal(0, 3, 100), np.sort(rng.normal(0, 2, 20)), rng.normal(size=20)
     t.check("interp", [x, xp, fp], {}, np.interp, exact=False)
     t.check("interp", [x, xp, fp], dict(left=-9, right=9), lambda *p: np.interp(*p, left=-9, right=9), exact=False)
@@ -281,18 +266,22 @@ def descending(a, axis):
     return np.moveaxis(moved, -1, axis)
 
 
+def sorted_run(a):
+    return narrowed(np.sort(native(a)), a.dtype)
+
+
 def sorting(t):
-    for d in ALL:
+    for d in ANY:
         for shape in SHAPES + [(1000,), (3, 5000)]:
             a = random(d, shape)
             for axis in axes(a):
                 o = dict(axis=axis)
                 t.check("sort", [a], o, lambda a: np.sort(a, axis))
                 t.check("argsort", [a], o, lambda a: np.argsort(a, axis, stable=True))
-                if np.dtype(d).kind != "c":
+                if kind(d) != "c":
                     t.check("sort", [a], dict(o, descending=True), lambda a: descending(a, axis))
                 n = a.shape[axis]
-                if n and a.size < 2000:
+                if n and a.size < 2000 and d != BFLOAT16:
                     for calls in t.calls:
                         got = calls("partition", a, kth=n // 2, axis=axis)
                         same(np.take(got, n // 2, axis), np.take(np.sort(a, axis), n // 2, axis), True, ("partition", d, shape, axis))
@@ -317,8 +306,8 @@ def sorting(t):
     for n in (0, 5, 1000):
         a, b, c = rng.integers(0, 4, n), np.round(rng.normal(size=n), 0), rng.random(n) < 0.5
         t.check("lexsort", [a, b, c], {}, lambda a, b, c: np.lexsort((c, b, a)))
-    for d in ALL:
-        run, x = np.sort(random(d, 40)), random(d, (3, 30))
+    for d in ANY:
+        run, x = sorted_run(random(d, 40)), random(d, (3, 30))
         for side in ("left", "right"):
             t.check("searchsorted", [run, x], dict(side=side), lambda r, x: np.searchsorted(r, x, side))
         order = rng.permutation(40)
