@@ -39,7 +39,8 @@ datashape::outcome describe(std::string_view name, std::span<const value> args, 
   }
   for (std::size_t i = 0; i < args.size(); ++i) {
     if (!args[i].is_scalar()) {
-      DATASHAPE_CHECK(args[i].as_operand());
+      return diagnostic{codes::no_matching_kernel, severity::error,
+                        "`" + std::string(name) + "` has no kernel for `" + ndt::to_string(args[i].dtype()) + "`"};
     }
     described[i] = {args[i].dtype().scalar(), args[i].weak()};
   }

@@ -17,6 +17,7 @@
 #include "lifted_call.hpp"
 #include "lifted_reduce.hpp"
 #include "ndt/print.hpp"
+#include "promote.hpp"
 #include "registry_state.hpp"
 #include "value_cast.hpp"
 #include "value_options.hpp"
@@ -100,7 +101,7 @@ datashape::result<value> try_call(std::string_view name, std::span<const value> 
   const registry& functions = place.functions != nullptr ? *place.functions : registry::builtin();
   const function_entry* entry = functions.contents().find_entry(name);
   if (entry == nullptr) return call_elementwise(name, args, functions);
-  bool scalars = std::all_of(args.begin(), args.end(), [](const value& v) { return v.is_scalar(); });
+  bool scalars = std::all_of(args.begin(), args.end(), [](const value& v) { return v.is_scalar() && computes(v.dtype().scalar()); });
   const bool elementwise = !entry->kernels.empty() || entry->defined != nullptr;
   if (entry->whole != nullptr && (!scalars || (!elementwise && entry->reductions.empty()))) {
     inline_executor here;

@@ -13,6 +13,7 @@
 #include "gfunc/resolve.hpp"
 #include "program_code.hpp"
 #include "program_graph.hpp"
+#include "promote.hpp"
 
 namespace pluribus::gfunc {
 
@@ -29,7 +30,8 @@ T value_as(const graph_node& node) noexcept {
 }
 
 diagnostic out_of_range(const graph_node& node, ndt::scalar to) {
-  std::string text = node.dtype == ndt::scalar::int64 ? std::to_string(value_as<std::int64_t>(node)) : std::to_string(value_as<double>(node));
+  std::string text =
+      node.dtype == ndt::scalar::int64 ? std::to_string(value_as<std::int64_t>(node)) : std::to_string(value_as<double>(node));
   return {codes::literal_out_of_range, severity::error, "the literal " + text + " does not fit " + ndt::name(to)};
 }
 
@@ -51,6 +53,11 @@ bool stayed_finite(const registry& functions, const graph_node& made, double bef
   return std::isfinite(after);
 }
 
+diagnostic no_cast(ndt::scalar from, ndt::scalar to) {
+  return {codes::no_cast, severity::error,
+          std::string("no cast from ") + ndt::name(from) + " to " + ndt::name(to) + (computes(from) ? "" : ": " + not_computed(from))};
+}
+
 /// The constant node of a literal or constant in another dtype.
 datashape::result<graph_node> converted(const registry& functions, const graph_node& from, ndt::scalar to) {
   graph_node made = from;
@@ -64,7 +71,7 @@ datashape::result<graph_node> converted(const registry& functions, const graph_n
   if (from.dtype == to) return made;
   const cast_kernel* kernel = functions.cast(from.dtype, to);
   if (kernel == nullptr) {
-    return diagnostic{codes::no_cast, severity::error, std::string("no cast from ") + ndt::name(from.dtype) + " to " + ndt::name(to)};
+    return no_cast(from.dtype, to);
   }
   alignas(16) std::array<std::byte, 16> source = from.value;
   alignas(16) std::array<std::byte, 16> target = {};
@@ -179,7 +186,7 @@ datashape::result<reg> program_builder::cast(reg value, ndt::scalar to) {
   if (from.dtype == to) return value;
   const cast_kernel* kernel = functions.cast(from.dtype, to);
   if (kernel == nullptr) {
-    return diagnostic{codes::no_cast, severity::error, std::string("no cast from ") + ndt::name(from.dtype) + " to " + ndt::name(to)};
+    return no_cast(from.dtype, to);
   }
   graph_node node;
   node.kind = node_kind::call;

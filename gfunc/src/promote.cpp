@@ -47,6 +47,21 @@ bool casts_safely(scalar from, scalar to) noexcept {
   return both && *both == to;
 }
 
+bool computes(scalar s) noexcept {
+  switch (ndt::class_of(s)) {
+    case scalar_class::boolean: return true;
+    case scalar_class::signed_integer:
+    case scalar_class::unsigned_integer: return ndt::size_of(s) <= 8;
+    case scalar_class::floating: return ndt::size_of(s) >= 2 && ndt::size_of(s) <= 8;
+    case scalar_class::complex: return s == scalar::complex64 || s == scalar::complex128;
+  }
+  return false;
+}
+
+std::string not_computed(scalar s) {
+  return std::string(ndt::name(s)) + " is stored, moved and cast, and nothing computes in it; cast it first";
+}
+
 bool literal_fits_class(scalar literal, scalar to) noexcept {
   if (rung(literal) == 0) return true;
   return rung(to) >= rung(literal);

@@ -3,6 +3,7 @@
 /// several dtypes is preferred. Common dtypes are ndt's array join (NumPy 2); the value of an argument never counts.
 #pragma once
 #include <optional>
+#include <string>
 
 #include "gfunc/resolve.hpp"
 
@@ -13,6 +14,12 @@ std::optional<ndt::scalar> common(ndt::scalar a, ndt::scalar b) noexcept;
 
 /// A cast dispatch may insert on its own.
 bool casts_safely(ndt::scalar from, ndt::scalar to) noexcept;
+
+/// Built-in kernels compute in it. The others (128-bit integers, floats of 8, 80 and 128 bits, complex of these) are stored, moved and
+/// cast.
+bool computes(ndt::scalar s) noexcept;
+/// Of one of those others: what an error says of it.
+std::string not_computed(ndt::scalar s);
 
 /// Whether a literal of the class of `literal` may stand where `to` is wanted; whether its value fits is checked where it is converted.
 bool literal_fits_class(ndt::scalar literal, ndt::scalar to) noexcept;

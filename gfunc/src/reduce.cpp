@@ -10,6 +10,7 @@
 #include "gfunc/parallel.hpp"
 #include "gfunc/program.hpp"
 #include "ndt/make.hpp"
+#include "ndt/print.hpp"
 #include "reduced_dims.hpp"
 
 namespace pluribus::gfunc {
@@ -50,6 +51,10 @@ reduced_shape shape_after(const dims& shape, std::uint32_t reduced, bool keep_di
 }
 
 datashape::result<value> try_reduce(std::string_view name, const value& arg, reduce_options options, const registry& functions) {
+  if (!arg.is_scalar()) {
+    return diagnostic{codes::no_matching_kernel, severity::error,
+                      "`" + std::string(name) + "` has no kernel for `" + ndt::to_string(arg.dtype()) + "`"};
+  }
   DATASHAPE_TRY(operand in, arg.as_operand());
   DATASHAPE_TRY(std::uint32_t reduced, reduced_dims(options.axes, arg.shape().rank()));
   program_builder builder(functions);

@@ -40,10 +40,13 @@ std::string signature_of(const elementwise_kernel& k) {
   return text + ") -> " + ndt::name(k.result);
 }
 
+/// A kernel for `to` may be given `from`: nothing is lost, and there is a loop that casts.
+bool takes(ndt::scalar to, ndt::scalar from) noexcept { return from == to || (computes(from) && casts_safely(from, to)); }
+
 /// Which argument stops this kernel; -1 when all match.
 int first_mismatch(const elementwise_kernel& k, std::span<const arg> args) noexcept {
   for (std::size_t i = 0; i < args.size(); ++i) {
-    bool fits = args[i].weak ? literal_fits_class(args[i].dtype, k.args[i]) : casts_safely(args[i].dtype, k.args[i]);
+    bool fits = args[i].weak ? literal_fits_class(args[i].dtype, k.args[i]) : takes(k.args[i], args[i].dtype);
     if (!fits) return static_cast<int>(i);
   }
   return -1;
@@ -72,6 +75,11 @@ datashape::diagnostics unknown_function(const registry& functions, std::string_v
 
 diagnostic no_match(std::string_view name, std::span<const arg> args, std::span<const elementwise_kernel> kernels) {
   diagnostic d{codes::no_matching_kernel, severity::error, "`" + std::string(name) + "` has no kernel for (" + describe(args) + ")"};
+  for (const arg& a : args) {
+    if (a.weak || computes(a.dtype)) continue;
+    d.message += ": " + not_computed(a.dtype);
+    return d;
+  }
   for (const elementwise_kernel& k : kernels) {
     if (k.arity != args.size()) continue;
     int i = first_mismatch(k, args);
@@ -203,12 +211,16 @@ datashape::result<const reduction_kernel*> resolve_reduction(const registry& fun
   }
   const reduction_kernel* best = nullptr;
   for (const reduction_kernel& k : entry->reductions) {
-    if (!casts_safely(input, k.arg)) continue;
+    if (!takes(k.arg, input)) continue;
     if (k.arg == input) return &k;
     if (best == nullptr || preference(k.arg) < preference(best->arg)) best = &k;
   }
   if (best != nullptr) return best;
   diagnostic d{codes::no_matching_kernel, severity::error, "`" + std::string(name) + "` has no kernel for " + ndt::name(input)};
+  if (!computes(input)) {
+    d.message += ": " + not_computed(input);
+    return d;
+  }
   for (const reduction_kernel& k : entry->reductions) {
     d.notes.push_back(std::string(name) + "(" + ndt::name(k.arg) + ") -> " + ndt::name(k.result) + ": " + ndt::name(input) +
                       " does not cast safely to " + ndt::name(k.arg));

@@ -61,7 +61,7 @@ void where_kernels(family& f, dtypes<T...>) {
 
 void selection(kernel_sink* sink) {
   family f(sink);
-  f.function("where", "The second argument where the first is true, else the third.", "where([true, false], [1, 2], [3, 4])", "[1, 4]");
+  f.function("where", "The second argument where the first is true, else the third; of values of any one dtype. Null where the first is.", "where([true, false], [1, 2], [3, 4])", "[1, 4]");
   where_kernels(f, all_dtypes{});
   f.function("minimum", "The lesser; NaN if one is NaN.", "minimum([1, 5], [3, 4])", "[1, 4]").binary<minimum_op>(reals_and_bools{});
   f.function("maximum", "The greater; NaN if one is NaN.", "maximum([1, 5], [3, 4])", "[3, 5]").binary<maximum_op>(reals_and_bools{});

@@ -18,8 +18,11 @@ datashape::diagnostic outside(std::string message) { return refusal(codes::index
 
 /// Every view of the value's own dims can have them as one.
 bool merges_as(const dims& shape, const dims& strides) noexcept {
-  for (int d = 0; d + 1 < shape.rank(); ++d) {
-    if (shape[d] != 1 && strides[d] != strides[d + 1] * shape[d + 1]) return shape.count() <= 1;
+  int outer = -1;  // the last dim of more than one element; strides of the others mean nothing
+  for (int d = 0; d < shape.rank(); ++d) {
+    if (shape[d] == 1) continue;
+    if (outer >= 0 && strides[outer] != strides[d] * shape[d]) return shape.count() <= 1;
+    outer = d;
   }
   return true;
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// See chain.hpp. Rows and text keep their order and move their offsets; everything else is its parts, chained.
+/// See chain.hpp. Rows, text and members of unions keep their order and move their offsets; everything else is its parts, chained.
 #include "chain.hpp"
 
 #include <cstring>
 
+#include "cast/categories.hpp"
 #include "datashape/try.hpp"
 #include "gfunc/copy.hpp"
 #include "gfunc/rows.hpp"
@@ -11,7 +12,9 @@
 #include "ndt/make.hpp"
 #include "ndt/print.hpp"
 #include "value/elements.hpp"
+#include "value/positions.hpp"
 #include "value/row_content.hpp"
+#include "value/walk.hpp"
 
 namespace pluribus::gfunc::whole {
 
@@ -102,6 +105,73 @@ result chain_fields(const value_call& c, std::span<const value> parts) {
   return value::columns(ndt::array_type(joined_shape(parts), parts[0].dtype()), std::move(fields));
 }
 
+/// Codes into one dictionary: the distinct elements of all in the order in which they first stand. Codes under nulls may be anything.
+result chain_codes(const value_call& c, std::span<const value> parts) {
+  DATASHAPE_TRY(value all, chained(c, each(parts, [](const value& v) { return v.dictionary(); })));
+  const encoded_elements distinct = encode_elements(all, nullptr);
+  const bool ordered = parts[0].dtype().has(ndt::detail::ordered);
+  std::vector<index> codes;
+  index begin = 0;
+  for (const value& v : parts) {
+    const index n = v.dictionary().size();
+    for (const index code : codes_of(v, nullptr)) {
+      const bool inside = code >= 0 && code < n;
+      codes.push_back(inside ? distinct.codes[static_cast<std::size_t>(begin + code)] : 0);
+    }
+    for (index i = 0; ordered && i < std::max(n, parts[0].dictionary().size()); ++i) {
+      if (i < n && i < parts[0].dictionary().size() && distinct.codes[static_cast<std::size_t>(begin + i)] == i) continue;
+      return c.wrong("ordered categories join where they are the same ones in the same order");
+    }
+    begin += n;
+  }
+  DATASHAPE_TRY(value dictionary, take(all, distinct.first));
+  const auto dtype = static_cast<ndt::scalar>(parts[0].dtype().sub());
+  DATASHAPE_TRY(value made, codes_as(codes, joined_shape(parts), dtype, dictionary.size()));
+  const validity none = validity::mask(buffer::allocate(1), 0, dims(std::vector<index>(static_cast<std::size_t>(made.shape().rank()), 0)));
+  if (dictionary.size() == 0) *none.memory().data() = std::byte{0};
+  return value::categorical(std::move(made), std::move(dictionary), ordered, distinct.first.empty() ? &none : nullptr);
+}
+
+/// The members one after another, and the positions moved along; members that stand beside their tags are at their own place.
+result chain_dense(const value_call& c, std::span<const value> parts) {
+  const std::size_t count = parts[0].members().size();
+  std::vector<std::vector<value>> members(count);
+  std::vector<index> begins(count, 0);
+  std::vector<value> tags;
+  DATASHAPE_TRY(value positions, value::allocate(ndt::array_type(joined_shape(parts), ndt::make_scalar(ndt::scalar::int64))));
+  auto* to = reinterpret_cast<index*>(positions.data());
+  for (const value& v : parts) {
+    const integer_reader tag(v.tags());
+    const bool dense = v.form() == value_form::dense;
+    const integer_reader position(dense ? v.positions() : v.tags());
+    index at_own = 0;
+    const auto place = [&](index tag_at, index position_at) {
+      *to++ = begins[static_cast<std::size_t>(tag(tag_at))] + (dense ? position(position_at) : at_own++);
+      return true;
+    };
+    if (dense)
+      walk<2>(v.shape(), {&v.tags().strides(), &v.positions().strides()}, [&](const auto& at) { return place(at[0], at[1]); });
+    else
+      walk<1>(v.shape(), {&v.tags().strides()}, [&](const auto& at) { return place(at[0], 0); });
+    for (std::size_t i = 0; i < count; ++i) {
+      value member = v.members()[i];
+      if (!dense) {
+        DATASHAPE_TRY(member, flatten(member, v.shape().rank()));
+      }
+      begins[i] += member.shape()[0];
+      members[i].push_back(std::move(member));
+    }
+    tags.push_back(v.tags());
+  }
+  std::vector<value> all;
+  for (const std::vector<value>& m : members) {
+    DATASHAPE_TRY(value one, chained(c, m));
+    all.push_back(std::move(one));
+  }
+  DATASHAPE_TRY(value all_tags, chained(c, tags));
+  return value::dense(parts[0].dtype(), std::move(all_tags), std::move(positions), std::move(all));
+}
+
 }  // namespace
 
 result chained(const value_call& c, std::span<const value> parts) {
@@ -126,6 +196,13 @@ result chained(const value_call& c, std::span<const value> parts) {
       DATASHAPE_TRY(value inner, chained(c, each(parts, [](const value& v) { return v.child(); })));
       return value::wrapped(named, std::move(inner));
     }
+    case value_form::coded: return chain_codes(c, parts);
+    case value_form::tagged:
+    case value_form::dense: return chain_dense(c, parts);
+    case value_form::reference: {
+      DATASHAPE_TRY(value target, chained(c, each(parts, [](const value& v) { return v.child(); })));
+      return value::reference(std::move(target), parts[0].shape().rank());
+    }
     case value_form::strided:
       if (one_form) return chain_strided(parts);
       [[fallthrough]];
@@ -134,7 +211,7 @@ result chained(const value_call& c, std::span<const value> parts) {
       break;
     default: break;
   }
-  return c.wrong("choosing among values of `" + ndt::to_string(parts[0].dtype()) + "` is not supported");
+  return c.wrong("values of `" + ndt::to_string(parts[0].dtype()) + "` that lie in different ways are not put together; copy them first");
 }
 
 }  // namespace pluribus::gfunc::whole

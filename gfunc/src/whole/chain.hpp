@@ -10,7 +10,7 @@
 namespace pluribus::gfunc::whole {
 
 /// All have at least one dim, the same dims behind the first and the same dtype. Fresh memory, or the value itself when there is one.
-/// Refused for unions, references and categories with dictionaries of their own.
+/// Categories that lie beside their codes are those of the first and then what the others add; where they are ordered they must be equal.
 datashape::result<value> chained(const value_call& c, std::span<const value> parts);
 
 }  // namespace pluribus::gfunc::whole

@@ -17,6 +17,7 @@
 #include "key_sort.hpp"
 #include "ndt/print.hpp"
 #include "order.hpp"
+#include "promote.hpp"
 #include "text_keys.hpp"
 #include "value/mask.hpp"
 #include "value_cast.hpp"
@@ -288,6 +289,12 @@ result numbers(const value_call& c, values all) {
   const bool mixed = std::any_of(args.begin(), args.end(), [&](const arg& a) { return a.dtype != common; });
   if (mixed) {
     DATASHAPE_TRY(common, common_dtype(args));
+  }
+  if (!computes(common) && ndt::class_of(common) != ndt::scalar_class::signed_integer &&
+      ndt::class_of(common) != ndt::scalar_class::unsigned_integer) {
+    return datashape::diagnostic{codes::no_matching_kernel, datashape::severity::error,
+                                 "`" + std::string(c.function) + "` is not defined for `" + ndt::name(common) +
+                                     "`: nothing computes or compares in it; cast it first"};
   }
   if (ndt::class_of(common) == ndt::scalar_class::complex && ndt::size_of(common) <= 16) return complex_keys(c, all);
   const ndt::scalar as = keyed_as(common);

@@ -11,6 +11,7 @@
 #include "gfunc/module.hpp"
 #include "leaves.hpp"
 #include "mask.hpp"
+#include "movement.hpp"
 #include "ndt/print.hpp"
 #include "value_cast.hpp"
 
@@ -86,7 +87,7 @@ result take(const value_call& c) {
   if (x.shape().rank() - 1 + c.args[1].shape().rank() > max_rank)
     return c.wrong("the result would have more than " + std::to_string(max_rank) + " dims");
   DATASHAPE_TRY(value at, positions_in(c, c.args[1], x.shape()[axis], c.text("mode")));
-  return map_leaves(c, std::span<const value>(&x, 1), [&](std::span<const value> leaf) { return take_leaf(c, leaf[0], axis, at); });
+  return moved(c, std::span<const value>(&x, 1), [&](std::span<const value> leaf) { return take_leaf(c, leaf[0], axis, at); });
 }
 
 /// Positions along one axis, one for each element of the result.
@@ -121,7 +122,7 @@ datashape::result<along> along_axis(const value_call& c) {
 
 result take_along_axis(const value_call& c) {
   DATASHAPE_TRY(along a, along_axis(c));
-  return map_leaves(c, std::span<const value>(&a.repeated, 1), [&](std::span<const value> leaf) -> result {
+  return moved(c, std::span<const value>(&a.repeated, 1), [&](std::span<const value> leaf) -> result {
     DATASHAPE_TRY(value from, packed(c, leaf[0]));
     if (from.shape().rank() != a.shape.rank()) return c.wrong("fields with dims of their own are not supported");
     DATASHAPE_TRY(value made, make(a.shape, from.dtype()));
@@ -198,12 +199,12 @@ result filter(const value_call& c) {
     }
     DATASHAPE_TRY(mask m, mask_of(c, condition));
     DATASHAPE_TRY(value at, positions(c, m));
-    return map_leaves(c, std::span<const value>(&x, 1), [&](std::span<const value> leaf) { return take_leaf(c, leaf[0], axis, at); });
+    return moved(c, std::span<const value>(&x, 1), [&](std::span<const value> leaf) { return take_leaf(c, leaf[0], axis, at); });
   }
   if (!(condition.shape() == x.shape()))
     return c.wrong("the mask has the shape " + shape_text(condition.shape()) + ", not " + shape_text(x.shape()));
   DATASHAPE_TRY(mask m, mask_of(c, condition));
-  return map_leaves(c, std::span<const value>(&x, 1), [&](std::span<const value> leaf) -> result {
+  return moved(c, std::span<const value>(&x, 1), [&](std::span<const value> leaf) -> result {
     if (leaf[0].shape().rank() != x.shape().rank()) return c.wrong("fields with dims of their own are chosen along an axis");
     DATASHAPE_TRY(value from, packed(c, leaf[0]));
     return chosen(c, m, from);
@@ -252,6 +253,7 @@ result argwhere(const value_call& c) {
 
 void indexing(module_builder& m) {
   using kind = parameter_kind;
+  const auto nulls = null_policy::custom;
   m.function(
        "take",
        "The elements at positions along an axis, or of the flattened value when axis is none; the positions' dims take the axis' place.")
@@ -259,12 +261,12 @@ void indexing(module_builder& m) {
       .arguments({"x", "indices"})
       .option("axis", kind::integer)
       .choice("mode", {"raise", "wrap", "clip"}, "raise")
-      .whole("(A... * T, B... * I: Integer) -> C... * T", take);
+      .whole("(A... * T, B... * I: Integer) -> C... * T", take, nulls);
   m.function("take_along_axis", "For each position along an axis the element there; other dims broadcast.")
       .example("take_along_axis([[3, 1], [2, 5]], [[1], [0]], axis=1)", "[[1], [2]]")
       .arguments({"x", "indices"})
       .option("axis", kind::integer, std::int64_t{-1})
-      .whole("(A... * T, B... * I: Integer) -> C... * T", take_along_axis);
+      .whole("(A... * T, B... * I: Integer) -> C... * T", take_along_axis, nulls);
   m.function("put", "A copy with values at positions of the flattened value; of equal positions the last one wins.")
       .example("put([1, 2, 3], [0, -1], 9)", "[9, 2, 9]")
       .arguments({"x", "indices", "values"})
@@ -275,23 +277,29 @@ void indexing(module_builder& m) {
       .arguments({"x", "indices", "values"})
       .option("axis", kind::integer, std::int64_t{-1})
       .whole("(A... * T, B... * I: Integer, C... * S) -> A... * T", put_along_axis);
-  m.function("filter", "The elements where a mask of the same shape is true, in C order; with axis= the slices where a mask of one dim is.")
+  m.function("filter",
+             "The elements where a mask of the same shape is true, in C order; with axis= the slices where a mask of one dim is. A null in "
+             "a mask "
+             "selects nothing.")
       .example("filter([1, 2, 3], [true, false, true])", "[1, 3]")
       .arguments({"x", "mask"})
       .option("axis", kind::integer)
-      .whole("(A... * T, B... * M: Scalar) -> C... * T", filter);
-  m.function("nonzero", "The positions of all elements that are not zero: a tuple with one vector a dim.")
+      .whole("(A... * T, B... * M) -> C... * T", filter, nulls);
+  m.function(
+       "nonzero",
+       "The positions of all elements that are not zero: a tuple with one vector a dim. Text is zero where it is empty, and nulls are.")
       .example("nonzero([[0, 1], [1, 0]])", "([0, 1], [1, 0])")
       .arguments({"x"})
-      .whole("(A... * T: Scalar) -> Tuple", nonzero);
-  m.function("flatnonzero", "The positions of all elements that are not zero, in C order.")
+      .whole("(A... * T) -> Tuple", nonzero, nulls);
+  m.function("flatnonzero", "The positions of all elements that are not zero, in C order. Text is zero where it is empty, and nulls are.")
       .example("flatnonzero([0, 3, 0, 4])", "[1, 3]")
       .arguments({"x"})
-      .whole("(A... * T: Scalar) -> K * int64", flatnonzero);
-  m.function("argwhere", "The positions of all elements that are not zero, one row an element.")
+      .whole("(A... * T) -> K * int64", flatnonzero, nulls);
+  m.function("argwhere",
+             "The positions of all elements that are not zero, one row an element. Text is zero where it is empty, and nulls are.")
       .example("argwhere([[0, 1], [1, 0]])", "[[0, 1], [1, 0]]")
       .arguments({"x"})
-      .whole("(A... * T: Scalar) -> K * N * int64", argwhere);
+      .whole("(A... * T) -> K * N * int64", argwhere, nulls);
 }
 
 }  // namespace pluribus::gfunc::whole

@@ -7,6 +7,7 @@
 #include "datashape/try.hpp"
 #include "gfunc/module.hpp"
 #include "leaves.hpp"
+#include "movement.hpp"
 #include "ndt/print.hpp"
 #include "value_cast.hpp"
 
@@ -15,15 +16,6 @@ namespace pluribus::gfunc::whole {
 namespace {
 
 using result = datashape::result<value>;
-
-datashape::outcome check_dtypes(const value_call& c) {
-  for (std::size_t i = 1; i < c.args.size(); ++i) {
-    if (c.args[i].dtype() == c.args[0].dtype()) continue;
-    return c.wrong("argument " + std::to_string(i + 1) + " holds `" + ndt::to_string(c.args[i].dtype()) + "`, the first `" +
-                   ndt::to_string(c.args[0].dtype()) + "`");
-  }
-  return std::monostate{};
-}
 
 /// Part of `whole` along an axis.
 value part_of(const value& whole, int axis, index begin, index count) {
@@ -41,7 +33,7 @@ result joined(const value_call& c, std::span<const value> parts, int axis) {
     }
     total += v.shape()[axis];
   }
-  return map_leaves(c, parts, [&](std::span<const value> leaf) -> result {
+  return moved(c, parts, [&](std::span<const value> leaf) -> result {
     DATASHAPE_TRY(value made, make(with_extent(leaf[0].shape(), axis, total), leaf[0].dtype()));
     index at = 0;
     for (const value& v : leaf) {
@@ -53,36 +45,33 @@ result joined(const value_call& c, std::span<const value> parts, int axis) {
 }
 
 result concat(const value_call& c) {
-  DATASHAPE_CHECK(check_dtypes(c));
+  DATASHAPE_TRY(std::vector<value> parts, of_one_dtype(c, c.args));
   if (!c.has("axis")) {
-    std::vector<value> flat;
-    for (const value& v : c.args) {
-      DATASHAPE_TRY(value one, flattened(c, v));
-      flat.push_back(std::move(one));
+    for (value& v : parts) {
+      DATASHAPE_TRY(v, flattened(c, v));
     }
-    return joined(c, flat, 0);
+    return joined(c, parts, 0);
   }
-  const int rank = c.args[0].shape().rank();
-  for (const value& v : c.args) {
+  const int rank = parts[0].shape().rank();
+  for (const value& v : parts) {
     if (v.shape().rank() != rank)
       return c.wrong("values of " + std::to_string(rank) + " and " + std::to_string(v.shape().rank()) + " dims do not join");
   }
   if (rank == 0) return c.wrong("values without dims do not join; stack them");
   DATASHAPE_TRY(int axis, axis_option(c, "axis", rank));
-  return joined(c, c.args, axis);
+  return joined(c, parts, axis);
 }
 
 result stack(const value_call& c) {
-  DATASHAPE_CHECK(check_dtypes(c));
+  DATASHAPE_TRY(std::vector<value> parts, of_one_dtype(c, c.args));
   DATASHAPE_TRY(int axis, axis_option(c, "axis", c.args[0].shape().rank() + 1));
   if (c.args[0].shape().rank() == max_rank) return c.wrong("the result would have more than " + std::to_string(max_rank) + " dims");
-  std::vector<value> parts;
-  for (const value& v : c.args) {
+  for (value& v : parts) {
     if (!(v.shape() == c.args[0].shape()))
       return c.wrong("the shapes " + shape_text(c.args[0].shape()) + " and " + shape_text(v.shape()) + " differ");
     std::vector<view_dim> view = same_dims(v);
     view.insert(view.begin() + axis, view_dim{});
-    parts.push_back(v.viewed(view));
+    v = v.viewed(view);
   }
   return joined(c, parts, axis);
 }
@@ -102,18 +91,18 @@ result roll(const value_call& c) {
   if (!c.has("axis")) {
     if (shifts.size() != 1) return c.wrong("without axis= there is one shift");
     DATASHAPE_TRY(value flat, flattened(c, c.args[0]));
-    DATASHAPE_TRY(value moved, rolled(c, flat, 0, shifts[0]));
-    return reshaped(c, moved, c.args[0].shape());
+    DATASHAPE_TRY(value made, rolled(c, flat, 0, shifts[0]));
+    return reshaped(c, made, c.args[0].shape());
   }
   const std::span<const index> axes = c.integers("axis");
   if (axes.size() != shifts.size() && shifts.size() != 1 && axes.size() != 1)
     return c.wrong("there are " + std::to_string(shifts.size()) + " shifts and " + std::to_string(axes.size()) + " axes");
-  value moved = c.args[0];
+  value made = c.args[0];
   for (std::size_t i = 0; i < std::max(axes.size(), shifts.size()); ++i) {
-    DATASHAPE_TRY(int axis, checked_axis(c, axes[axes.size() == 1 ? 0 : i], moved.shape().rank()));
-    DATASHAPE_TRY(moved, rolled(c, moved, axis, shifts[shifts.size() == 1 ? 0 : i]));
+    DATASHAPE_TRY(int axis, checked_axis(c, axes[axes.size() == 1 ? 0 : i], made.shape().rank()));
+    DATASHAPE_TRY(made, rolled(c, made, axis, shifts[shifts.size() == 1 ? 0 : i]));
   }
-  return moved;
+  return made;
 }
 
 result repeat(const value_call& c) {
@@ -131,7 +120,7 @@ result repeat(const value_call& c) {
     if (k < 0) return c.wrong("the count " + std::to_string(k) + " is negative");
     if (__builtin_add_overflow(total, k, &total)) return c.wrong("the result is too large");
   }
-  return map_leaves(c, std::span<const value>(&x, 1), [&](std::span<const value> leaf) -> result {
+  return moved(c, std::span<const value>(&x, 1), [&](std::span<const value> leaf) -> result {
     DATASHAPE_TRY(value from, packed(c, leaf[0]));
     DATASHAPE_TRY(value made, make(with_extent(from.shape(), axis, total), from.dtype()));
     const axis_split s = split_at(from.shape(), axis);
@@ -212,12 +201,38 @@ datashape::outcome fill_padding(const value_call& c, const value& made, int axis
   return std::monostate{};
 }
 
+/// Scalars, and records of such: a number stands for one of each.
+bool is_of_scalars(const ndt::type& t) noexcept {
+  if (t.is_scalar()) return true;
+  if (t.kind() != ndt::kind::record && t.kind() != ndt::kind::tuple) return false;
+  bool all = true;
+  for (std::size_t i = 0; i < t.size(); ++i) all = all && is_of_scalars(t.child(i));
+  return all;
+}
+
+/// What surrounds elements that are no numbers: one value of their dtype, which moves beside them.
+result constant_of(const value_call& c) {
+  const value &x = c.args[0], &one = c.whole("constant_values");
+  const ndt::type inside = x.form() == value_form::option ? x.child().dtype() : x.dtype();
+  if (one.size() == 1 && one.shape().rank() == 0 && (one.dtype() == x.dtype() || one.dtype() == inside)) {
+    const view_dim once[] = {{-1, 1, 0, 1}};
+    return one.viewed(once);
+  }
+  return c.wrong("constant_values is one value of `" + ndt::to_string(x.dtype()) + "` here, not of `" + ndt::to_string(one.type()) + "`");
+}
+
 result pad(const value_call& c) {
   const value& x = c.args[0];
   const int rank = x.shape().rank();
   DATASHAPE_TRY(std::vector<padding> widths, widths_of(c, rank));
   const std::string_view mode = c.text("mode");
-  return map_leaves(c, c.args, [&](std::span<const value> leaf) -> result {
+  std::vector<value> parts{x};
+  if (mode == "constant" && !(is_of_scalars(x.dtype()) && c.whole("constant_values").is_scalar())) {
+    DATASHAPE_TRY(value one, constant_of(c));
+    parts.push_back(std::move(one));
+    DATASHAPE_TRY(parts, of_one_dtype(c, parts));
+  }
+  return moved(c, parts, [&](std::span<const value> leaf) -> result {
     dims shape = leaf[0].shape();
     for (int d = 0; d < rank; ++d) {
       const padding& w = widths[static_cast<std::size_t>(d)];
@@ -228,7 +243,8 @@ result pad(const value_call& c) {
     }
     DATASHAPE_TRY(value made, make(shape, leaf[0].dtype()));
     if (mode == "constant") {
-      DATASHAPE_TRY(value one, cast_value(c.whole("constant_values"), made.dtype().scalar(), c.functions));
+      DATASHAPE_TRY(value one,
+                    cast_value(leaf.size() > 1 ? leaf[1].viewed({}) : c.whole("constant_values"), made.dtype().scalar(), c.functions));
       if (one.shape().rank() != 0) return c.wrong("constant_values is one value");
       DATASHAPE_CHECK(copy_value(repeated_to(one, shape), made, c.functions));
     }
@@ -249,33 +265,36 @@ result pad(const value_call& c) {
 
 void joining(module_builder& m) {
   using kind = parameter_kind;
-  m.function("concat", "One after another along an axis; flattened first when axis is none.")
+  const auto nulls = null_policy::custom;
+  m.function(
+       "concat",
+       "One after another along an axis; flattened first when axis is none. Of any one dtype; numbers are brought to their common one.")
       .example("concat([1, 2], [3])", "[1, 2, 3]")
       .option("axis", kind::integer, std::int64_t{0})
       .promote(promotion::common)
-      .whole("(A... * T, ...) -> B... * T", concat);
-  m.function("stack", "Joined along a new axis.")
+      .whole("(A... * T, ...) -> B... * T", concat, nulls);
+  m.function("stack", "Joined along a new axis. Of any one dtype; numbers are brought to their common one.")
       .example("stack([1, 2], [3, 4], axis=1)", "[[1, 3], [2, 4]]")
       .option("axis", kind::integer, std::int64_t{0})
       .promote(promotion::common)
-      .whole("(A... * T, ...) -> B... * T", stack);
+      .whole("(A... * T, ...) -> B... * T", stack, nulls);
   m.function("roll", "Moved along axes; what falls off one end comes in at the other. Flattened meanwhile when axis is none.")
       .example("roll([1, 2, 3], shift=1)", "[3, 1, 2]")
       .arguments({"x"})
       .required("shift", kind::integers)
       .option("axis", kind::integers)
-      .whole("(A... * T) -> A... * T", roll);
+      .whole("(A... * T) -> A... * T", roll, nulls);
   m.function("repeat", "Each element several times along an axis; flattened first when axis is none.")
       .example("repeat([1, 2], [2, 1])", "[1, 1, 2]")
       .arguments({"x", "repeats"})
       .option("axis", kind::integer)
-      .whole("(A... * T, N * I) -> B... * T", repeat)
-      .whole("(A... * T, I) -> B... * T", repeat);
+      .whole("(A... * T, N * I) -> B... * T", repeat, nulls)
+      .whole("(A... * T, I) -> B... * T", repeat, nulls);
   m.function("tile", "The whole repeated along each dim.")
       .example("tile([1, 2], repetitions=[2, 2])", "[[1, 2, 1, 2], [1, 2, 1, 2]]")
       .arguments({"x"})
       .required("repetitions", kind::integers)
-      .whole("(A... * T) -> B... * T", tile);
+      .whole("(A... * T) -> B... * T", tile, nulls);
   m.function("pad",
              "With elements around: a constant, the edge, or reflected, symmetric or wrapped ones. pad_width is one number, (before, "
              "after), or such a pair a dim.")
@@ -284,7 +303,7 @@ void joining(module_builder& m) {
       .required("pad_width", kind::integers)
       .choice("mode", {"constant", "edge", "reflect", "symmetric", "wrap"}, "constant")
       .option("constant_values", kind::whole, std::int64_t{0})
-      .whole("(A... * T) -> A... * T", pad);
+      .whole("(A... * T) -> A... * T", pad, nulls);
 }
 
 }  // namespace pluribus::gfunc::whole

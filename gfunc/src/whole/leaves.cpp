@@ -7,6 +7,7 @@
 #include "gfunc/broadcast.hpp"
 #include "gfunc/codes.hpp"
 #include "gfunc/copy.hpp"
+#include "movement.hpp"
 #include "ndt/print.hpp"
 #include "value_cast.hpp"
 
@@ -65,7 +66,13 @@ datashape::result<value> map_leaves(const value_call& c, std::span<const value> 
     return datashape::diagnostic{codes::no_matching_kernel, datashape::severity::error,
                                  "`" + std::string(c.function) + "` is not defined for values of `" + ndt::to_string(in[0].dtype()) + "`"};
   }
+  return map_fields(c, in, [&](std::span<const value> field) { return map_leaves(c, field, move); });
+}
+
+datashape::result<value> map_fields(const value_call& c, std::span<const value> in,
+                                    function_ref<datashape::result<value>(std::span<const value>)> of_field) {
   const ndt::type dtype = in[0].dtype();
+  if (dtype.size() == 0) return c.wrong("a record without fields has nothing to move");
   std::vector<value> columns;
   for (std::size_t i = 0; i < dtype.size(); ++i) {
     std::vector<value> field;
@@ -73,12 +80,10 @@ datashape::result<value> map_leaves(const value_call& c, std::span<const value> 
       DATASHAPE_TRY(value one, v.item(i));
       field.push_back(std::move(one));
     }
-    DATASHAPE_TRY(value column, map_leaves(c, field, move));
+    DATASHAPE_TRY(value column, of_field(field));
     columns.push_back(std::move(column));
   }
-  if (columns.empty()) return c.wrong("a record without fields has nothing to move");
-  const int inner = dtype.child(0).ndim();
-  const dims shape = first_of(columns[0].shape(), columns[0].shape().rank() - inner);
+  const dims shape = first_of(columns[0].shape(), columns[0].shape().rank() - dtype.child(0).ndim());
   return value::columns(ndt::array_type(shape, dtype), std::move(columns));
 }
 
@@ -92,12 +97,20 @@ datashape::result<value> packed_as(const value_call& c, const value& v, ndt::sca
 datashape::result<value> indices_of(const value_call& c, const value& v) {
   const bool integers = v.is_scalar() && (ndt::class_of(v.dtype().scalar()) == ndt::scalar_class::signed_integer ||
                                           ndt::class_of(v.dtype().scalar()) == ndt::scalar_class::unsigned_integer);
+  if (v.form() == value_form::option) {
+    return datashape::diagnostic{codes::null_argument, datashape::severity::error,
+                                 "`" + std::string(c.function) + "` takes no nulls among indices; fill or drop them first"};
+  }
   if (!integers) return c.wrong("indices are integers, not `" + ndt::to_string(v.dtype()) + "`");
   return packed_value(v, ndt::scalar::int64, c.functions);
 }
 
 datashape::result<value> reshaped(const value_call& c, const value& v, const dims& shape) {
-  return map_leaves(c, std::span<const value>(&v, 1), [&](std::span<const value> leaf) -> datashape::result<value> {
+  if (!v.is_scalar() && !is_composed(v)) {
+    DATASHAPE_TRY(value flat, flattened(c, v));
+    return unflatten(flat, shape);
+  }
+  const auto of_scalars = [&](std::span<const value> leaf) -> datashape::result<value> {
     const value& from = leaf[0];
     dims whole = shape;
     for (int d = v.shape().rank(); d < from.shape().rank(); ++d) {
@@ -110,7 +123,9 @@ datashape::result<value> reshaped(const value_call& c, const value& v, const dim
     DATASHAPE_TRY(value copy, packed_value(from, from.dtype().scalar(), c.functions));
     view_strides(copy, whole, strides);
     return same_bytes(copy, whole, strides);
-  });
+  };
+  const std::span<const value> all(&v, 1);
+  return v.is_scalar() ? of_scalars(all) : moved(c, all, of_scalars);
 }
 
 datashape::result<value> flattened(const value_call& c, const value& v) {

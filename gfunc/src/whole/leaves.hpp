@@ -17,6 +17,10 @@ namespace pluribus::gfunc::whole {
 datashape::result<value> map_leaves(const value_call& c, std::span<const value> in,
                                     function_ref<datashape::result<value>(std::span<const value>)> move);
 
+/// Records and tuples of one dtype, field by field: each field of the result is made of that field of all.
+datashape::result<value> map_fields(const value_call& c, std::span<const value> in,
+                                    function_ref<datashape::result<value>(std::span<const value>)> of_field);
+
 /// C order, native-endian, aligned. Shared when it is so already.
 datashape::result<value> packed(const value_call& c, const value& v);
 datashape::result<value> packed_as(const value_call& c, const value& v, ndt::scalar to);

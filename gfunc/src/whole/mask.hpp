@@ -18,8 +18,11 @@ struct mask {
   index total() const noexcept { return begins.back(); }
 };
 
-/// Any number is true unless it is zero.
+/// Any number, timedelta or decimal is true unless it is zero, text and bytes unless they are empty; a null is not true. Refused for dtypes
+/// that have no zero.
 datashape::result<mask> mask_of(const value_call& c, const value& v);
+/// A reduction of bools over the axes that the options axis= and keepdims= of the call say.
+datashape::result<value> reduced(const value_call& c, std::string_view reduction, value bools);
 /// The chosen elements of a packed leaf of scalars with as many elements as the mask.
 datashape::result<value> chosen(const value_call& c, const mask& m, const value& packed_leaf);
 /// The positions of the true ones.

@@ -13,6 +13,7 @@
 #include "gfunc/rows.hpp"
 #include "leaves.hpp"
 #include "lift.hpp"
+#include "mask.hpp"
 #include "ndt/print.hpp"
 #include "value_cast.hpp"
 
@@ -46,16 +47,9 @@ result null_mask(const value_call& c) {
       true);
 }
 
-result counted(const value_call& c, value mask) {
-  attributes how;
-  how.set("keepdims", c.boolean("keepdims"));
-  if (c.has("axis")) how.set("axis", std::vector<index>(c.integers("axis").begin(), c.integers("axis").end()));
-  const value args[] = {std::move(mask)};
-  return try_call("count", args, how, {&c.on, &c.functions});
-}
 result null_count(const value_call& c) {
   DATASHAPE_TRY(value mask, null_mask<true>(c));
-  return counted(c, std::move(mask));
+  return reduced(c, "count", std::move(mask));
 }
 result count_valid(const value_call& c) {
   const value& v = c.args[0];
@@ -63,10 +57,10 @@ result count_valid(const value_call& c) {
     const value args[] = {v, value::allocate(ndt::make_scalar(ndt::scalar::bool_)).value()};
     *args[1].data() = std::byte{0};
     DATASHAPE_TRY(value truth, try_call("fill_null", args, attributes(), {&c.on, &c.functions}));
-    return counted(c, std::move(truth));
+    return reduced(c, "count", std::move(truth));
   }
   DATASHAPE_TRY(value mask, null_mask<false>(c));
-  return counted(c, std::move(mask));
+  return reduced(c, "count", std::move(mask));
 }
 
 /// Positions in C order of the elements that count.

@@ -8,8 +8,10 @@
 
 #include "datashape/try.hpp"
 #include "dtypes.hpp"
+#include "gfunc/copy.hpp"
 #include "gfunc/module.hpp"
 #include "lanes.hpp"
+#include "lift.hpp"
 #include "order.hpp"
 #include "value_cast.hpp"
 
@@ -96,8 +98,7 @@ struct request {
 };
 
 template <class T>
-void quantiles_of_lane(const request& r, const T* in, index n, T* out, index step, std::vector<T>& x) {
-  x.assign(in, in + n);
+void quantiles_of_lane(const request& r, std::vector<T>& x, T* out, index step) {
   const T nan = std::numeric_limits<T>::quiet_NaN();
   const auto first_nan = std::partition(x.begin(), x.end(), [](T v) { return v == v; });
   const bool any_nan = first_nan != x.end();
@@ -127,10 +128,15 @@ void quantiles_of_lane(const request& r, const T* in, index n, T* out, index ste
 }
 
 result quantiles(const value_call& c, const request& r, const dims& q_shape) {
-  const ndt::scalar given = c.args[0].dtype().scalar();
+  const bool nullable = c.args[0].form() == value_form::option;
+  const value& x = nullable ? c.args[0].child() : c.args[0];
+  const ndt::scalar given = x.dtype().scalar();
   const bool floating = ndt::class_of(given) == ndt::scalar_class::floating;
   const ndt::scalar stored = floating ? given : ndt::scalar::float64, wide = computed_dtype(stored);
-  DATASHAPE_TRY(lanes l, lanes_of(c, c.args[0], wide));
+  DATASHAPE_TRY(lanes l, lanes_of(c, x, wide));
+  DATASHAPE_TRY(const value mask, valid_mask(c.args[0]));
+  DATASHAPE_TRY(const lanes valid, lanes_of(c, mask, ndt::scalar::bool_));
+  valid_bytes some(static_cast<std::size_t>(l.slots), 1);
   dims shape = q_shape;
   if (shape.rank() + l.kept.rank() > max_rank) return c.wrong("the result would have more than " + std::to_string(max_rank) + " dims");
   for (index extent : l.kept) {
@@ -141,8 +147,15 @@ result quantiles(const value_call& c, const request& r, const dims& q_shape) {
   auto typed = [&]<class T>(tag<T>) -> datashape::outcome {
     if constexpr (std::is_floating_point_v<T>) {
       for_each_lane(c, l.slots, l.n, [&](index s) {
+        const T* in = data_of<const T>(l.packed) + s * l.n;
+        const bool* counts = data_of<const bool>(valid.packed) + s * l.n;
         std::vector<T> scratch;
-        quantiles_of_lane(r, data_of<const T>(l.packed) + s * l.n, l.n, data_of<T>(made) + s, l.slots, scratch);
+        scratch.reserve(static_cast<std::size_t>(l.n));
+        for (index i = 0; i < l.n; ++i) {
+          if (counts[i]) scratch.push_back(in[i]);
+        }
+        some[static_cast<std::size_t>(s)] = scratch.empty() ? 0 : 1;
+        quantiles_of_lane(r, scratch, data_of<T>(made) + s, l.slots);
       });
       return std::monostate{};
     } else {
@@ -150,7 +163,11 @@ result quantiles(const value_call& c, const request& r, const dims& q_shape) {
     }
   };
   DATASHAPE_CHECK(visit_real(c, wide, typed));
-  return cast_value(made, stored, c.functions);
+  DATASHAPE_TRY(made, cast_value(made, stored, c.functions));
+  if (!nullable) return made;
+  valid_bytes good;
+  for (std::size_t i = 0; i < r.q.size(); ++i) good.insert(good.end(), some.begin(), some.end());
+  return with_nulls(std::move(made), good, shape.rank());
 }
 
 result quantile(const value_call& c, double scale, bool skip_nan) {
@@ -178,8 +195,9 @@ void add(module_builder& m, const char* name, const char* doc, const char* examp
             "median_unbiased", "normal_unbiased", "lower", "higher", "midpoint", "nearest"},
            "linear");
   for (const char* d : real_dtypes) {
-    m.whole("(A... * T: " + std::string(d) + ", B... * Q: Scalar) -> C... * U",
-            [=](const value_call& c) { return quantile(c, scale, skip_nan); });
+    const auto run = [=](const value_call& c) { return quantile(c, scale, skip_nan); };
+    m.whole("(A... * T: " + std::string(d) + ", B... * Q: Scalar) -> C... * U", run);
+    m.whole("(A... * ?T: " + std::string(d) + ", B... * Q: Scalar) -> C... * ?U", run, null_policy::custom);
   }
 }
 
@@ -187,7 +205,9 @@ void add_median(module_builder& m, const char* name, const char* doc, const char
   m.function(name, doc).example(example, gives).arguments({"x"});
   axis_options(m);
   for (const char* d : real_dtypes) {
-    m.whole("(A... * T: " + std::string(d) + ") -> C... * U", [=](const value_call& c) { return median(c, skip_nan); });
+    const auto run = [=](const value_call& c) { return median(c, skip_nan); };
+    m.whole("(A... * T: " + std::string(d) + ") -> C... * U", run);
+    m.whole("(A... * ?T: " + std::string(d) + ") -> C... * ?U", run, null_policy::custom);
   }
 }
 

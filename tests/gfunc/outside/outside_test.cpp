@@ -146,17 +146,18 @@ TEST_CASE("a loop over cores takes many at once, with the sizes and strides of t
   };
   auto state = std::make_shared<seen>();
   module_builder m;
-  m.function("products").loop(
-      "(... * M * float64, ... * N * float64) -> ... * M * N * float64",
-      [](char** data, const std::int64_t* n, const std::int64_t* s, void* s0) {
-        static_cast<seen*>(s0)->runs.push_back(n[0]);
-        for (std::int64_t i = 0; i < n[0]; ++i)
-          for (std::int64_t j = 0; j < n[1]; ++j)
-            for (std::int64_t k = 0; k < n[2]; ++k)
-              *reinterpret_cast<double*>(data[2] + i * s[2] + j * s[5] + k * s[6]) =
-                  *reinterpret_cast<double*>(data[0] + i * s[0] + j * s[3]) * *reinterpret_cast<double*>(data[1] + i * s[1] + k * s[4]);
-      },
-      state.get(), state);
+  m.function("products")
+      .loop(
+          "(... * M * float64, ... * N * float64) -> ... * M * N * float64",
+          [](char** data, const std::int64_t* n, const std::int64_t* s, void* s0) {
+            static_cast<seen*>(s0)->runs.push_back(n[0]);
+            for (std::int64_t i = 0; i < n[0]; ++i)
+              for (std::int64_t j = 0; j < n[1]; ++j)
+                for (std::int64_t k = 0; k < n[2]; ++k)
+                  *reinterpret_cast<double*>(data[2] + i * s[2] + j * s[5] + k * s[6]) =
+                      *reinterpret_cast<double*>(data[0] + i * s[0] + j * s[3]) * *reinterpret_cast<double*>(data[1] + i * s[1] + k * s[4]);
+          },
+          state.get(), state);
   const registry mine = m.build().value();
   const value a = read("3 * 2 * float64", "[[1, 2], [3, 4], [5, 6]]");
   CHECK(result_of(mine, "products", {a, read("3 * float64", "[1, 0, -1]")}) ==
@@ -227,7 +228,8 @@ TEST_CASE("an expression of functions is a function: fused, of any dtype, usable
   CHECK(result_of(mine, "unit", {read("3 * float64", "[1, 0, 1]"), read("3 * float64", "[0, 1, 1]")}) == "3 * bool [true, true, false]");
   CHECK(result_of(mine, "scale", {read("float64", "1"), read("float64", "3"), read("float64", "4")}) == "float64 -2.5");
   CHECK(result_of(mine, "least", {read("2 * float32", "[0, 7]")}) == "2 * float32 [0, 0.5]");
-  CHECK(result_of(mine, "hypot2", {read("2 * string", "[\"a\", \"b\"]"), read("2 * float64", "[1, 0]")}).starts_with("E0320"));
+  CHECK(result_of(mine, "hypot2", {read("2 * string", "[\"a\", \"b\"]"), read("2 * float64", "[1, 0]")}) ==
+        "E0302: `hypot2` has no kernel for `string`");
   CHECK(result_of(mine, "hypot2", {read("2 * float64", "[1, 0]")}) == "E0303: `hypot2` takes 2 arguments, not 1");
   CHECK(mine.signatures("hypot2") == std::vector<std::string>{"hypot2(x, y) = x * x + y * y"});
 
