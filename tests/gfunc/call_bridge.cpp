@@ -110,7 +110,8 @@ __attribute__((visibility("default"))) void* bridge_nullable(void* child, void* 
     const gf::value& v = value_of(child);
     const gf::dims steps = strides_of(v.shape(), strides);
     gf::buffer memory = gf::buffer::borrow(bits, size);
-    return gf::value::option(v, bytes != 0 ? gf::validity::mask(memory, offset, steps) : gf::validity::bitmap(memory, offset, steps)).value();
+    return gf::value::option(v, bytes != 0 ? gf::validity::mask(memory, offset, steps) : gf::validity::bitmap(memory, offset, steps))
+        .value();
   });
 }
 
