@@ -19,6 +19,24 @@ int log_of_gamma(mpfr_t out, const mpfr_t x, mpfr_rnd_t how) {
   return mpfr_lgamma(out, &sign, x, how);
 }
 
+/// The greater and the logarithm of what the other adds, which may cancel.
+int log_of_sum(mpfr_t out, const mpfr_t a, const mpfr_t b, mpfr_rnd_t how) {
+  if (mpfr_nan_p(a) || mpfr_nan_p(b)) {
+    mpfr_set_nan(out);
+    return 0;
+  }
+  mpfr_srcptr great = mpfr_cmp(a, b) >= 0 ? a : b, small = great == a ? b : a;
+  if (mpfr_inf_p(great)) return mpfr_set(out, great, how);
+  mpfr_t off;
+  mpfr_init2(off, 400);
+  mpfr_sub(off, small, great, how);
+  mpfr_exp(off, off, how);
+  mpfr_log1p(off, off, how);
+  const int rounded = mpfr_add(out, off, great, how);
+  mpfr_clear(off);
+  return rounded;
+}
+
 /// Precision, the exponent of the least subnormal, and the exponent at which values overflow.
 struct format {
   int digits, least, end;
@@ -136,6 +154,7 @@ const std::vector<function>& functions() {
                                             {"arccosh", mpfr_acosh, nullptr, 3},
                                             {"arctanh", mpfr_atanh, nullptr, 3},
                                             {"hypot", nullptr, mpfr_hypot, 1},
+                                            {"logaddexp", nullptr, log_of_sum, 2, false, true},
                                             {"erf", mpfr_erf, nullptr, 2},
                                             {"erfc", mpfr_erfc, nullptr, 6},
                                             {"gamma", mpfr_gamma, nullptr, 10, true},
@@ -205,7 +224,8 @@ std::vector<double> arguments(unsigned seed, long points) {
 
 std::vector<distance> measure(const function& f, scalar dtype, long points, long* used) {
   const bool narrow = ndt::size_of(dtype) == 2, one = f.of_one != nullptr;
-  const format kind = format_of(dtype);
+  format kind = format_of(dtype);
+  if (f.cancels) kind.least = -kind.digits;
   std::mt19937_64 random(23);
   const auto values = arguments(17, f.slow ? points / 10 : points);
   std::vector<std::vector<unsigned char>> args{narrow && one ? every_pattern() : operand(dtype, values, true, random)};

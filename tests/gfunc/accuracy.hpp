@@ -16,8 +16,9 @@ struct function {
   const char* name;
   int (*of_one)(mpfr_t, const mpfr_t, mpfr_rnd_t);
   int (*of_two)(mpfr_t, const mpfr_t, const mpfr_t, mpfr_rnd_t);
-  double limit;       ///< in ULP, of float64
-  bool slow = false;  ///< for MPFR: a tenth of the points
+  double limit;          ///< in ULP, of float64
+  bool slow = false;     ///< for MPFR: a tenth of the points
+  bool cancels = false;  ///< below 1/2, where the terms of a sum do, units are those of 1/2
 };
 
 /// All that are measured.

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Prints the table of docs/book/accuracy.md: the worst error of every transcendental function and float dtype over all instruction sets of
-// this machine. usage: accuracy_table [POINTS] [FUNCTION]
+// Prints the tables of docs/book/accuracy.md: the worst error of every transcendental function and float dtype over all instruction sets of
+// this machine, then those of complex numbers, as a whole and by part. usage: accuracy_table [POINTS] [FUNCTION]
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 #include "accuracy.hpp"
+#include "complex_accuracy.hpp"
 
 int main(int count, char** args) {
   using accuracy::ndt::scalar;
@@ -24,6 +25,18 @@ int main(int count, char** args) {
       std::printf(" %.3f |", worst);
     }
     std::printf(" %ld |\n", used);
+    std::fflush(stdout);
+  }
+  std::printf(
+      "\n| function | complex128 | complex64 | parts of complex128 | parts of complex64 | complex128 arguments "
+      "|\n|---|---|---|---|---|---|\n");
+  for (const auto& f : complex_accuracy::functions()) {
+    if (count > 2 && std::strcmp(args[2], f.name) != 0) continue;
+    long used = 0;
+    const auto wide = complex_accuracy::measure(f, scalar::complex128, points / 5, &used);
+    const auto narrow = complex_accuracy::measure(f, scalar::complex64, points / 5);
+    if (count > 3) std::printf("(%a, %a), (%a, %a)\n", wide.at[0], wide.at[1], wide.at[2], wide.at[3]);
+    std::printf("| `%s` | %.3f | %.3f | %.3g | %.3g | %ld |\n", f.name, wide.whole, narrow.whole, wide.part, narrow.part, used);
     std::fflush(stdout);
   }
 }

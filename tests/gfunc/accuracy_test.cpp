@@ -14,6 +14,7 @@
 
 #include "../support/rounds.hpp"
 #include "accuracy.hpp"
+#include "complex_accuracy.hpp"
 #include "kernel_tables.hpp"
 
 namespace ndt = pluribus::ndt;
@@ -46,6 +47,21 @@ TEST_CASE("every transcendental function is as accurate as its table says, in ev
                       std::string(f.name) << " of " << std::string(ndt::name(dtype)) << ", " << kernel_tables::usable()[i].instruction_set
                                           << ": " << worst[i].ulps << " ULP at " << worst[i].at << ", " << worst[i].second);
       }
+    }
+  }
+}
+
+TEST_CASE("every complex function is near the true number as a whole, of complex64 rounded once") {
+  const long points = pluribus::testing::rounds(600);
+  for (const auto& f : complex_accuracy::functions()) {
+    const bool arithmetic = f.two && std::strcmp(f.name, "power") != 0;
+    for (ndt::scalar dtype : {ndt::scalar::complex128, ndt::scalar::complex64}) {
+      const auto worst = complex_accuracy::measure(f, dtype, points);
+      const bool rounded_once =
+          dtype == ndt::scalar::complex64 && !arithmetic && std::strcmp(f.name, "square") != 0 && std::strcmp(f.name, "reciprocal") != 0;
+      CHECK_MESSAGE(worst.whole <= (rounded_once ? 0.71 : f.limit),
+                    std::string(f.name) << " of " << std::string(ndt::name(dtype)) << ": " << worst.whole << " ULP at (" << worst.at[0]
+                                        << ", " << worst.at[1] << "), (" << worst.at[2] << ", " << worst.at[3] << ")");
     }
   }
 }

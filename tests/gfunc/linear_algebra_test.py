@@ -74,7 +74,7 @@ def product(t, name, args, options, want):
         for right in [args[1]] + ([list(lying(args[1]))[1]] if args[1].ndim else []) if len(args) > 1 else [None]:
             given = [left] if right is None else [left, right] + list(args[2:])
             for calls in t.calls:
-                what = (name, [a.dtype for a in given], [a.shape for a in given], options)
+                what = (name, [a.dtype for a in args], [a.shape for a in args], options)
                 got = calls(name, *given, **options)
                 if expected.dtype.kind in "fc":
                     near(t, got, expected, what, *[np.asarray(a, got.dtype) for a in args])

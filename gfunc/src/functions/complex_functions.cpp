@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Exponentials, logarithms, roots, powers and trigonometric functions of complex numbers, beside the real ones of other files. The C
-/// library computes in double precision with the specials of C99 Annex G; complex64 rounds once at the end.
+/// library computes in double precision with the specials of C99 Annex G, powers in its long double; complex64 rounds once at the end.
 #include "complex.hpp"
 #include "loops.hpp"
 
@@ -81,21 +81,44 @@ struct log1p_of {
     return {0.5 * __builtin_log1p(a.real * (2 + a.real) + square), __builtin_atan2(a.imag, a.real + 1)};
   }
 };
+/// Powers are calculated in long double: their logarithm is multiplied by up to 700, and its error with it.
+struct extended_complex {
+  long double real, imag;
+};
+inline extended_complex extended_product(extended_complex a, extended_complex b) {
+  return {a.real * b.real - a.imag * b.imag, a.real * b.imag + a.imag * b.real};
+}
+inline extended_complex extended_inverse(extended_complex a) {  // Smith's method
+  const bool wide = __builtin_fabsl(a.real) >= __builtin_fabsl(a.imag);
+  const long double ratio = wide ? a.imag / a.real : a.real / a.imag, size = wide ? a.real + a.imag * ratio : a.imag + a.real * ratio;
+  return wide ? extended_complex{1 / size, -ratio / size} : extended_complex{ratio / size, -1 / size};
+}
+inline wide rounded(extended_complex a) { return {static_cast<double>(a.real), static_cast<double>(a.imag)}; }
+
 struct power_of {
   static wide of(wide a, wide b) {
     if (b.real == 0 && b.imag == 0) return {1, 0};
     const double none = __builtin_nan("");
     if (a.real == 0 && a.imag == 0) return b.real > 0 ? wide{0, 0} : wide{none, none};
     if (b.imag == 0 && __builtin_fabs(b.real) <= 100 && __builtin_trunc(b.real) == b.real) {
-      wide r{1, 0}, square = a;
+      extended_complex r{1, 0}, square{a.real, a.imag};
       for (unsigned n = static_cast<unsigned>(__builtin_fabs(b.real)); n != 0; n >>= 1) {
-        if ((n & 1U) != 0) r = complex_product(r, square);
-        if (n > 1) square = complex_product(square, square);
+        if ((n & 1U) != 0) r = extended_product(r, square);
+        if (n > 1) square = extended_product(square, square);
       }
-      return b.real < 0 ? complex_quotient(wide{1, 0}, r) : r;
+      if (b.real < 0) r = extended_inverse(r);
+      // Neither a part that overflowed on the way nor a modulus that vanished there.
+      if (r.real - r.real == 0 && r.imag - r.imag == 0 && (r.real != 0 || r.imag != 0)) return rounded(r);
     }
-    const wide l = clog_of::of(a);
-    return cexp_of::of(complex_product(b, l));
+    _Complex long double z;
+    __real__ z = a.real;
+    __imag__ z = a.imag;
+    const _Complex long double l = __builtin_clogl(z);
+    const extended_complex e = extended_product({b.real, b.imag}, {__real__ l, __imag__ l});
+    __real__ z = e.real;
+    __imag__ z = e.imag;
+    z = __builtin_cexpl(z);
+    return rounded({__real__ z, __imag__ z});
   }
 };
 
