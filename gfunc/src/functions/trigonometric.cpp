@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Trigonometric and hyperbolic functions of floats in radians, their inverses, hypot, the error and the gamma functions. sin, cos, tan,
 /// sinh, cosh, tanh and erf run in vectors; the rest calls the C library element by element.
+#include <math.h>
+
 #include "hyperbolic_vectors.hpp"
 #include "loops.hpp"
 #include "tangent_vector.hpp"
@@ -27,7 +29,7 @@ GF_LIBRARY(tgamma)
 struct lgamma_op {
   static double apply(double a) {
     int sign = 0;  // lgamma itself would write a global
-    return __builtin_lgamma_r(a, &sign);
+    return ::lgamma_r(a, &sign);
   }
   static float apply(float a) { return static_cast<float>(apply(static_cast<double>(a))); }
 };
