@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Philox4x64-10 against the known answers its authors publish, and the words of an element against the numbering they stand for.
+#include <doctest/doctest.h>
+
+#include "random/draws.hpp"
+
+using namespace pluribus::gfunc::random;
+
+TEST_CASE("philox4x64 with 10 rounds gives the published words") {
+  constexpr word ones = ~word{0};
+  CHECK(philox4x64({0, 0, 0, 0}, {0, 0}) == philox_block{0x16554d9eca36314c, 0xdb20fe9d672d0fdc, 0xd7e772cee186176b, 0x7e68b68aec7ba23b});
+  CHECK(philox4x64({ones, ones, ones, ones}, {ones, ones}) ==
+        philox_block{0x87b092c3013fe90b, 0x438c3c67be8d0224, 0x9cc7d7c69cd777b6, 0xa09caebf594f0ba0});
+  CHECK(philox4x64({0x243f6a8885a308d3, 0x13198a2e03707344, 0xa4093822299f31d0, 0x082efa98ec4e6c89},
+                   {0x452821e638d01377, 0xbe5466cf34e90c6c}) ==
+        philox_block{0xa528f45403e61d95, 0x38c72dbd566e9788, 0xa5a1610e72fd18b5, 0x57bd43b5e52b7fe6});
+}
+
+TEST_CASE("draw 0 is shared out of blocks of four, further draws are an element's own") {
+  const numbered_stream s{{7, 8}, name_word("normal")};
+  word together[11];
+  first_draws(s, 1234567, 11, together);
+  for (word i = 0; i < 11; ++i) {
+    const word element = 1234567 + i;
+    CHECK(together[i] == philox4x64({element / 4, 0, 0, s.name}, s.key)[element % 4]);
+    draws d(s, element);
+    CHECK(d.next() == together[i]);
+    for (word k = 0; k < 10; ++k) CHECK(d.next() == philox4x64({element, 1 + k / 4, 0, s.name}, s.key)[k % 4]);
+  }
+}
+
+TEST_CASE("the words of names are FNV-1a") {
+  CHECK(name_word("") == 0);
+  CHECK(name_word("a") == 0xaf63dc4c8601ec8c);
+  CHECK(name_word("foobar") == 0x85944171f73967e8);
+}
+
+TEST_CASE("unit variates never reach the ends they exclude") {
+  const numbered_stream s;
+  CHECK(draws(s, 0, ~word{0}).unit() == 1 - 0x1p-53);
+  CHECK(draws(s, 0, 0).unit() == 0);
+  CHECK(draws(s, 0, ~word{0}).open() == 1 - 0x1p-53);
+  CHECK(draws(s, 0, 0).open() == 0x1p-53);
+}
