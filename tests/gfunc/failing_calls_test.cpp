@@ -65,7 +65,7 @@ TEST_CASE("the example of every function") {
 
 TEST_CASE("every call of the corpus") {
   int failures = 0;
-  for (const auto& file : std::filesystem::directory_iterator(CORPUS "/calls")) {
+  for (const auto& file : std::filesystem::directory_iterator(CORPUS "/call")) {
     std::ifstream in(file.path());
     for (std::string line; std::getline(in, line);) {
       if (line.empty() || line[0] == '#' || line[0] == '=' || line[0] == '!') continue;
