@@ -56,4 +56,42 @@ using text_contains = void (*)(const text_rows* text, std::int64_t n, const char
 enum class text_order : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal };
 using text_compare = void (*)(const text_rows* a, const text_rows* b, std::int64_t n, text_order what, bool* out);
 
+/// One pass of a transform: `radix` rows at a time into as many, in groups * stride places. Twiddles are the real parts of
+/// w^(p k) for k = 1 .. radix - 1 and, within each, p = 0 .. groups - 1; then the imaginary parts. Roots are the real parts of the radix-th
+/// roots of one, then the imaginary parts; only odd radices read them.
+struct fourier_pass {
+  std::int64_t radix, groups, stride;
+  const void* twiddles;
+  const void* roots;
+};
+
+/// How elements lie outside: `step` from one to the next of a lane, `lane_step` from one lane to the next, both in scalars.
+struct fourier_layout {
+  std::int64_t step, lane_step;
+};
+
+/// fourier: what Fourier transforms are made of, registered for float32 and float64. Rows are indices of a transform; each holds one scalar
+/// of every lane, and real and imaginary parts lie apart. Behind every buffer stand 16 scalars more, which may be read and written.
+struct fourier {
+  std::int64_t width;  ///< scalars in a vector: so many lanes at once are done best
+  /// The forward transform; exchange the parts for the backward one. The result is in the others after an odd number of passes.
+  void (*transform)(const fourier_pass* passes, std::int64_t count, std::int64_t lanes, void* re, void* im, void* other_re, void* other_im);
+  /// Row by row, by factors that all lanes share.
+  void (*multiply)(void* re, void* im, const void* factor_re, const void* factor_im, std::int64_t rows, std::int64_t lanes);
+  /// `count` elements a lane into rows; the rows after them become 0. Pairs are of real and imaginary parts.
+  void (*gather)(const void* from, fourier_layout at, std::int64_t count, void* to, std::int64_t rows, std::int64_t lanes);
+  void (*gather_pairs)(const void* from, fourier_layout at, std::int64_t count, void* re, void* im, std::int64_t rows, std::int64_t lanes);
+  void (*scatter)(const void* from, std::int64_t rows, std::int64_t lanes, void* to, fourier_layout at, double scale);
+  void (*scatter_pairs)(const void* re, const void* im, std::int64_t rows, std::int64_t lanes, void* to, fourier_layout at, double scale);
+  /// From the transform of half as many pairs to rows 0 .. half of the transform of the reals that were paired, and back (twice the
+  /// pairs' transform). Factors are w^k of the whole length for k = 0 .. half.
+  void (*unpair)(const void* re, const void* im, std::int64_t half, std::int64_t lanes, const void* factor_re, const void* factor_im,
+                 void* out_re, void* out_im);
+  void (*pair)(const void* re, const void* im, std::int64_t half, std::int64_t lanes, const void* factor_re, const void* factor_im,
+               void* out_re, void* out_im);
+  /// Row n - k becomes the conjugate of row k for 0 < k < n / 2; row 0 becomes real, and row n / 2 of an even n.
+  void (*mirror)(void* re, void* im, std::int64_t n, std::int64_t lanes);
+  void (*negate)(void* scalars, std::int64_t n);
+};
+
 }  // namespace pluribus::gfunc::algorithms
