@@ -343,8 +343,38 @@ def errors():
     assert call("random_normal", size=[3], seed=1, offset=2**63 - 5).shape == (3,)
 
 
+def extremes():
+    """Parameters at the ends of what is allowed: an answer inside the support, and no loop without end."""
+    tiny, huge = 5e-324, 1.7e308
+    cases = [("random_gamma", (tiny,), 0, 0), ("random_gamma", (huge,), 1e308, huge), ("random_beta", (tiny, tiny), 0, 1), ("random_beta", (huge, huge), 0.49, 0.51),
+             ("random_beta", (tiny, 0.5), 0, 0), ("random_beta", (1e-90, 1e-90), 0, 1), ("random_beta", (1e-110, 1e-99), 0, 1), ("random_chisquare", (tiny,), 0, 0),
+             ("random_noncentral_chisquare", (0.5, 2.0**62), 4.6e18, 4.7e18), ("random_noncentral_chisquare", (tiny, 0.0), 0, 0), ("random_f", (1e-3, 1e-3), 0, np.inf),
+             ("random_f", (tiny, huge), 0, np.inf), ("random_standard_t", (1e-3,), -np.inf, np.inf), ("random_standard_t", (huge,), -10, 10),
+             ("random_pareto", (tiny,), 0, np.inf), ("random_power", (tiny,), 0, 0), ("random_power", (huge,), 1, 1), ("random_weibull", (0.0,), 0, 0),
+             ("random_weibull", (huge,), 1, 1), ("random_wald", (1e308, 1e-308), 0, np.inf), ("random_wald", (1e-308, 1e308), 0, 1e-307),
+             ("random_vonmises", (1e300, 0.0), -np.pi, np.pi), ("random_vonmises", (0.0, huge), -1e-150, 1e-150), ("random_normal", (3.0, 0.0), 3, 3),
+             ("random_poisson", (9.22e18,), 9.2e18, 9.23e18), ("random_poisson", (tiny,), 0, 0), ("random_binomial", (2**63 - 1, 0.5), 4.6e18, 4.7e18),
+             ("random_binomial", (2**63 - 1, tiny), 0, 0), ("random_binomial", (2**62, 1e-18), 0, 60), ("random_binomial", (2**63 - 1, 1 - 2.0**-53), 9.2e18, 2.0**63),
+             ("random_geometric", (tiny,), 2**63 - 1, 2.0**63), ("random_negative_binomial", (tiny, 0.5), 0, 0), ("random_negative_binomial", (1e18, 0.5), 0.99e18, 1.01e18),
+             ("random_hypergeometric", (2**52, 2**52 - 1, 2**51), 2**50 - 1e9, 2**50 + 1e9), ("random_logseries", (tiny,), 1, 1),
+             ("random_logseries", (1 - 2.0**-53,), 1, 2.0**63), ("random_zipf", (1 + 2.0**-52,), 1, 2.0**63), ("random_zipf", (huge,), 1, 1)]
+    for name, args, low, high in cases:
+        x = call(name, *[np.array(a) for a in args], size=[500], seed=1)
+        assert (x >= low).all() and (x <= high).all(), (name, args, x.min(), x.max())
+    for good in range(0, 14):
+        for bad in range(0, 14):
+            for sample in range(0, good + bad + 1):
+                x = call("random_hypergeometric", good, bad, sample, size=[40], seed=3)
+                assert x.min() >= max(0, sample - bad) and x.max() <= min(good, sample), (good, bad, sample)
+    for n in (7, 8):
+        same(call("random_multinomial", 10, np.array([0.5, 0.5, 0.0]), seed=n)[2], np.int64(0), "what has no probability does not occur")
+    x = call("random_dirichlet", np.array([huge, huge]), seed=1)
+    assert np.allclose(x, 0.5)
+    assert call("random_multinomial", 0, np.array([1.0]), seed=1).tolist() == [0]
+
+
 chosen = sys.argv[2:]
-for test in (raw_words, laws, numbered_elements, single_precision, integers, orders, choices, vectors, errors):
+for test in (raw_words, laws, numbered_elements, single_precision, integers, orders, choices, vectors, extremes, errors):
     if not chosen or test.__name__ in chosen:
         test()
     print(test.__name__, "ok", flush=True)

@@ -54,7 +54,7 @@ class binomial_variate {
       if (!(k >= 0 && k <= size_)) continue;
       const bool taken =
           (edge >= 0.07 && v <= sure_) || std::log(v * alpha_ / (a_ / (edge * edge) + b_)) <= log_binomial(k, size_, p_, q_) - most_;
-      if (taken) return std::min(static_cast<std::int64_t>(k), n_);
+      if (taken) return k < most_integer ? std::min(static_cast<std::int64_t>(k), n_) : n_;
     }
   }
 

@@ -153,7 +153,7 @@ struct wald_law {
   explicit wald_law(const number* p) noexcept : mean(p[0].real()), scale(p[1].real()) {}
   double operator()(draws& d) const noexcept {
     const double z = standard_normal(d), y = mean / scale * (0.5 * z * z);
-    const double root = 1 / (1 + y + std::sqrt(y * (2 + y)));
+    const double root = 1 / (1 + y + std::sqrt(y) * std::sqrt(2 + y));
     return d.unit() <= 1 / (1 + root) ? mean * root : mean / root;
   }
   double mean, scale;

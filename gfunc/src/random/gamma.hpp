@@ -2,6 +2,8 @@
 /// The gamma distribution and what is made of it: chi-square, its noncentral form, F, Student's t, beta. G. Marsaglia, W. W. Tsang, "A
 /// simple method for generating gamma variables", TOMS 26 (2000); beta of small parameters by M. D. Johnk (1964).
 #pragma once
+#include <algorithm>
+
 #include "random/law.hpp"
 #include "random/poisson.hpp"
 #include "random/ziggurat.hpp"
@@ -20,7 +22,7 @@ class gamma_variate {
   /// Its logarithm, which is finite where a variate of a small shape is not above 0.
   double logarithm(draws& d) const noexcept {
     const double x = std::log(at_least_one(d));
-    return shape_ < 1 ? x - standard_exponential(d) / shape_ : x;
+    return shape_ < 1 ? std::max(x - standard_exponential(d) / shape_, -greatest) : x;
   }
 
  private:
@@ -72,13 +74,23 @@ struct noncentral_chisquare_law {
 struct f_law {
   static constexpr std::string_view name = "f";
   static constexpr parameter_rule rules[] = {positive("dfnum"), positive("dfden")};
-  explicit f_law(const number* p) noexcept : upper(p[0].real() / 2), lower(p[1].real() / 2), ratio(p[1].real() / p[0].real()) {}
+  explicit f_law(const number* p) noexcept
+      : upper(p[0].real() / 2),
+        lower(p[1].real() / 2),
+        ratio(p[1].real() / p[0].real()),
+        log_ratio(std::log(p[1].real()) - std::log(p[0].real())),
+        small(p[0].real() < 0.2 || p[1].real() < 0.2) {}
   double operator()(draws& d) const noexcept {
+    if (small) {
+      const double above = upper.logarithm(d);
+      return std::exp(above - lower.logarithm(d) + log_ratio);
+    }
     const double above = upper(d);
     return above / lower(d) * ratio;
   }
   gamma_variate upper, lower;
-  double ratio;
+  double ratio, log_ratio;
+  bool small;  ///< variates may be below the least float64
 };
 
 struct standard_t_law {
@@ -87,6 +99,7 @@ struct standard_t_law {
   explicit standard_t_law(const number* p) noexcept : half_df(p[0].real() / 2), gamma(half_df) {}
   double operator()(draws& d) const noexcept {
     const double z = standard_normal(d);
+    if (half_df < 0.1) return z * std::sqrt(half_df) * std::exp(-0.5 * gamma.logarithm(d));
     return z * std::sqrt(half_df / gamma(d));
   }
   double half_df;
@@ -100,7 +113,7 @@ class beta_variate {
   double operator()(draws& d) const noexcept {
     if (a_ > 1 || b_ > 1) {
       const double x = upper_(d), y = lower_(d);
-      return x == 0 ? 0 : x / (x + y);
+      return x == 0 ? 0 : 1 / (1 + y / x);
     }
     if (a_ < 1e-100 && b_ < 1e-100) return d.unit() * (a_ + b_) < a_ ? 1 : 0;
     while (true) {

@@ -31,7 +31,7 @@ constexpr parameter_rule positive(std::string_view name, double fallback = none)
   return {name, 0, greatest, true, false, false, fallback};
 }
 constexpr parameter_rule probability(std::string_view name) { return {name, 0, 1}; }
-constexpr parameter_rule count(std::string_view name) { return {name, 0, most_integer, false, true, true}; }
+constexpr parameter_rule count(std::string_view name) { return {name, 0, most_integer, false, false, true}; }
 
 /// A parameter of one element: a float64, or an int64 where the rule says integer.
 struct number {

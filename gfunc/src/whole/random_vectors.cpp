@@ -161,7 +161,7 @@ result dirichlet(const value_call& c) {
       out[j] = mine[j] == 0 ? (small ? -HUGE_VAL : 0) : small ? gamma.logarithm(d) : gamma(d);
       most = std::max(most, out[j]);
     }
-    for (index j = 0; j < k; ++j) sum += out[j] = small ? std::exp(out[j] - most) : out[j];
+    for (index j = 0; j < k; ++j) sum += out[j] = small ? std::exp(out[j] - most) : out[j] / most;
     for (index j = 0; j < k; ++j) out[j] /= sum;
   });
   return made;
