@@ -24,14 +24,21 @@ struct bucket_scale {
   std::int64_t last = 0;
 };
 
-/// sort: what sorting 32 and 64-bit elements is made of, registered for int32, uint32, float32, int64, uint64 and float64. Scratch is n
-/// keys and 64 bytes more. Counts and places are one a bucket.
+/// sort: what sorting 32 and 64-bit elements is made of, registered for int32, uint32, float32, int64, uint64 and float64. Counts
+/// and places are one a bucket.
 struct sort {
   void (*to_keys)(const void* in, void* keys, std::int64_t n, key_order how);
   void (*from_keys)(const void* keys, void* out, std::int64_t n, key_order how);
-  void (*sort_keys)(void* keys, std::int64_t n, void* scratch);
-  /// Keys below the pivot to the front; how many there are.
-  std::int64_t (*split)(void* keys, std::int64_t n, std::int64_t pivot, void* scratch);
+  /// Keys below the pivot to the front of `out`, the others to its end, where out has room for `room` keys, n at least; how many went to the
+  /// front. What lies between the two may be overwritten.
+  std::int64_t (*split)(const void* keys, std::int64_t n, std::int64_t pivot, void* out, std::int64_t room);
+  /// The same with the keys of elements.
+  std::int64_t (*split_elements)(const void* in, std::int64_t n, key_order how, std::int64_t pivot, void* out, std::int64_t room);
+  /// Sorts n keys, with as many in `other` to work in: they end where they were, or in `other` unless `stays`; as the elements they stand
+  /// for where `elements` says how.
+  void (*sort_keys)(void* keys, void* other, std::int64_t n, bool stays, const key_order* elements);
+  /// Sorted keys without repeats, in place; how many are left.
+  std::int64_t (*drop_repeats)(void* keys, std::int64_t n);
   void (*count)(const void* in, std::int64_t n, key_order how, bucket_scale scale, std::int64_t* counts);
   /// Moves keys to their buckets; with `positions`, first, first + 1, ... move along.
   void (*scatter)(const void* in, std::int64_t n, key_order how, bucket_scale scale, std::int64_t* places, void* keys,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// What sorting is made of: elements to keys and back, keys in place, keys with their positions, and the distribution of a long run over
-/// buckets. Keys are signed integers, so every dtype of one size shares the loops. Without AVX-512 short runs are sorted by digits.
+/// What sorting is made of: elements to keys and back, the two sides of a pivot, keys alone and with their positions, and the distribution of
+/// a long run over buckets. Keys are signed integers, so every dtype of one size shares the loops. Without AVX-512 runs are sorted by digits.
 #include "algorithms.hpp"
 #include "loops.hpp"
 #include "sort_vectors.hpp"
@@ -207,38 +207,89 @@ void digit_sort(K* keys, std::int64_t* positions, std::int64_t n, K* other_keys,
   if constexpr (Pairs) __builtin_memcpy(positions, from_positions, static_cast<std::size_t>(n) * sizeof(std::int64_t));
 }
 
-template <class K>
-void sort_keys(void* keys, std::int64_t n, void* scratch) {
-  K* const k = static_cast<K*>(keys);
 #if defined(__AVX512F__)
-  vector_sort<std::conditional_t<sizeof(K) == 8, vector64, vector32>>(k, n, static_cast<K*>(scratch));
+template <class K>
+using vector_of = std::conditional_t<sizeof(K) == 8, vector64, vector32>;
+#endif
+
+template <class K>
+std::int64_t split_from(const K* keys, std::int64_t n, K pivot, K* out, std::int64_t room) {
+#if defined(__AVX512F__)
+  return split<vector_of<K>, false>(keys, n, pivot, out, room);
+#else
+  // Branch-free: every key is written to both ends, and one of the places moves on.
+  std::int64_t low = 0, high = room - 1;
+  for (std::int64_t i = 0; i < n; ++i) {
+    const K k = keys[i];
+    out[low] = k;
+    out[high] = k;
+    low += k < pivot;
+    high -= !(k < pivot);
+  }
+  return low;
+#endif
+}
+template <class K>
+std::int64_t split_keys(const void* keys, std::int64_t n, std::int64_t pivot, void* out, std::int64_t room) {
+  return split_from(static_cast<const K*>(keys), n, static_cast<K>(pivot), static_cast<K*>(out), room);
+}
+template <class T>
+std::int64_t split_elements(const void* in, std::int64_t n, key_order how, std::int64_t pivot, void* out, std::int64_t room) {
+  using K = key_for<T>;
+  K keys[2 * stage];
+  K* to = static_cast<K*>(out);
+  std::int64_t low = 0;
+  for (std::int64_t at = 0; at < n; at += 2 * stage) {
+    const std::int64_t m = n - at < 2 * stage ? n - at : 2 * stage;
+    to_keys<T>(static_cast<const T*>(in) + at, keys, m, how);
+    const std::int64_t below = split_from(keys, m, static_cast<K>(pivot), to, room);
+    low += below;
+    to += below;
+    room -= m;
+  }
+  return low;
+}
+
+template <class T, bool Descending>
+void finish(key_for<T>* run, std::int64_t n) {
+  from_keys<T>(run, run, n, {Descending, false});
+}
+template <class T>
+void sort_keys(void* keys, void* other, std::int64_t n, bool stays, const key_order* elements) {
+  using K = key_for<T>;
+  K *const k = static_cast<K*>(keys), *const o = static_cast<K*>(other);
+  void (*then)(K*, std::int64_t) = nullptr;
+  if (elements != nullptr && elements->descending)
+    then = finish<T, true>;
+  else if (elements != nullptr && !std::is_same_v<T, K>)
+    then = finish<T, false>;
+#if defined(__AVX512F__)
+  vector_sort<vector_of<K>>(k, o, n, stays, then);
 #else
   if (n <= 48)
     insertion_sort(k, n);
   else
-    digit_sort<K, false>(k, nullptr, n, static_cast<K*>(scratch), nullptr);
+    digit_sort<K, false>(k, nullptr, n, o, nullptr);
+  if (!stays) __builtin_memcpy(o, k, static_cast<std::size_t>(n) * sizeof(K));
+  if (then != nullptr) then(stays ? k : o, n);
 #endif
 }
 
 template <class K>
-std::int64_t split_keys(void* keys, std::int64_t n, std::int64_t pivot, void* scratch) {
+std::int64_t keep_distinct(void* keys, std::int64_t n) {
   K* const k = static_cast<K*>(keys);
-  K* const high = static_cast<K*>(scratch);
-  const K p = static_cast<K>(pivot);
 #if defined(__AVX512F__)
-  return split<std::conditional_t<sizeof(K) == 8, vector64, vector32>, false>(k, n, p, high);
+  return drop_repeats<vector_of<K>>(k, n);
 #else
-  // Branch-free: every key is written to both sides, and one of the places moves on.
-  std::int64_t low = 0, above = 0;
-  for (std::int64_t i = 0; i < n; ++i) {
+  if (n == 0) return 0;
+  std::int64_t at = 1;
+  for (std::int64_t i = 1; i < n; ++i) {
     const K x = k[i];
-    k[low] = x;
-    high[above] = x;
-    low += x < p;
-    above += !(x < p);
+    const bool kept = x != k[i - 1];
+    k[at] = x;
+    at += kept;
   }
-  __builtin_memcpy(k + low, high, static_cast<std::size_t>(above) * sizeof(K));
-  return low;
+  return at;
 #endif
 }
 
@@ -252,8 +303,8 @@ void sort_pairs(void* keys, std::int64_t* positions, std::int64_t n, void* scrat
 }
 
 template <class T>
-constexpr algorithms::sort table = {to_keys<T>, from_keys<T>, sort_keys<key_for<T>>, split_keys<key_for<T>>,
-                                    count<T>,   scatter<T>,   sort_pairs<key_for<T>>};
+constexpr algorithms::sort table = {to_keys<T>,   from_keys<T>,  split_keys<key_for<T>>, split_elements<T>, sort_keys<T>, keep_distinct<key_for<T>>,
+                                    count<T>,     scatter<T>,    sort_pairs<key_for<T>>};
 
 template <class... T>
 void add(kernel_sink* sink, dtypes<T...>) {

@@ -32,20 +32,16 @@ struct stretches {
 stretches stretches_of(const value_call& c, index n) noexcept { return {n, std::clamp<index>(n / least_stretch, 1, c.on.concurrency())}; }
 
 /// Whether nearly every key of a sample is another one, so that a table would fill up for nothing.
-template <class K>
-bool mostly_distinct(const K* keys, index n) {
+bool mostly_distinct(const key_sort& by, const void* elements, index n) {
   const index samples = std::min<index>(2048, n / 4);
   if (samples < 64) return false;
-  std::vector<K> sample(static_cast<std::size_t>(samples));
-  for (index i = 0; i < samples; ++i) sample[static_cast<std::size_t>(i)] = keys[n / samples * i];
-  std::sort(sample.begin(), sample.end());
-  return std::unique(sample.begin(), sample.end()) - sample.begin() > samples * 63 / 64;
+  std::vector<std::int64_t> seen = by.sample(elements, n, samples);
+  return std::unique(seen.begin(), seen.end()) - seen.begin() > samples * 63 / 64;
 }
 
 /// Tables of all stretches; false where one of them fills up. `each(p, i, number)` hears of every element.
 template <class K, class F>
 bool hash_all(const value_call& c, const K* keys, const stretches& s, std::vector<std::vector<K>>& found, F each) {
-  if (mostly_distinct(keys, s.n)) return false;
   found.resize(static_cast<std::size_t>(s.count));
   std::atomic<bool> full{false};
   c.on.parallel_for(s.count, [&](index p) {
@@ -94,6 +90,7 @@ template <class K>
 datashape::result<bool> by_hash(const value_call& c, const element_keys& k, key_groups& g) {
   const K* keys = data_of<const K>(k.keys);
   const index n = k.size();
+  if (mostly_distinct(key_sort(c, ndt::scalar_of<K>, {}), keys, n)) return false;
   const stretches s = stretches_of(c, n);
   std::vector<std::vector<K>> found;
   std::vector<std::vector<index>> first(static_cast<std::size_t>(s.count)), counts(static_cast<std::size_t>(s.count));
@@ -216,22 +213,20 @@ datashape::result<key_groups> groups(const value_call& c, const element_keys& k,
   return with_nans(std::move(g), nan_equal);
 }
 
+/// As distinct_numbers, by hashing; false where there are too many.
 template <class K>
-datashape::result<value> distinct(const value_call& c, const value& keys) {
-  const index n = keys.size();
+datashape::result<bool> few_numbers(const value_call& c, const value& x, const key_sort& by, bool nan_equal, value& made) {
+  DATASHAPE_TRY(element_keys k, keys_of(c, x));
   std::vector<std::vector<K>> found;
-  if (hash_all<K>(c, data_of<const K>(keys), stretches_of(c, n), found, [](index, index, std::int32_t) {})) {
-    const std::vector<K> all = sorted_union(found);
-    DATASHAPE_TRY(value made, make(dims{static_cast<index>(all.size())}, keys.dtype()));
-    std::copy(all.begin(), all.end(), data_of<K>(made));
-    return made;
+  if (!hash_all<K>(c, data_of<const K>(k.keys), stretches_of(c, k.size()), found, [](index, index, std::int32_t) {})) return false;
+  std::vector<K> all = sorted_union(found);
+  if (!nan_equal && k.nans && !all.empty() && all.back() == static_cast<K>(k.nan_from)) {
+    const K* const keys = data_of<const K>(k.keys);
+    all.resize(all.size() + static_cast<std::size_t>(std::count(keys, keys + k.size(), all.back())) - 1, all.back());
   }
-  DATASHAPE_TRY(value sorted, make(dims{n}, keys.dtype()));
-  key_sort(c, ndt::scalar_of<K>, {}).values(keys.data(), sorted.data(), n);
-  K* const k = data_of<K>(sorted);
-  const index count = std::unique(k, k + n) - k;
-  const view_dim part[] = {{0, count, 0, 1}};
-  return sorted.viewed(part);
+  DATASHAPE_TRY(made, make(dims{static_cast<index>(all.size())}, x.dtype()));
+  by.from_keys(all.data(), made.data(), made.size());
+  return true;
 }
 
 }  // namespace
@@ -240,8 +235,15 @@ datashape::result<key_groups> groups_of(const value_call& c, const element_keys&
   return k.wide() ? groups<std::int64_t>(c, k, nan_equal) : groups<std::int32_t>(c, k, nan_equal);
 }
 
-datashape::result<value> distinct_keys(const value_call& c, const value& keys) {
-  return keys.dtype().is_scalar(ndt::scalar::int64) ? distinct<std::int64_t>(c, keys) : distinct<std::int32_t>(c, keys);
+datashape::result<value> distinct_numbers(const value_call& c, const value& x, bool nan_equal) {
+  const key_sort by(c, x.dtype().scalar(), {false, true});
+  if (!mostly_distinct(by, x.data(), x.size())) {
+    value made;
+    DATASHAPE_TRY(bool few,
+                  by.bytes() == 8 ? few_numbers<std::int64_t>(c, x, by, nan_equal, made) : few_numbers<std::int32_t>(c, x, by, nan_equal, made));
+    if (few) return made;
+  }
+  return by.distinct(x.data(), x.size(), nan_equal);
 }
 
 }  // namespace pluribus::gfunc::whole

@@ -19,7 +19,7 @@ struct key_groups {
 /// All NaNs are one group, or each is its own unless `nan_equal`.
 datashape::result<key_groups> groups_of(const value_call& c, const element_keys& k, bool nan_equal);
 
-/// The distinct keys of packed int32 or int64 ones, ascending, of the same dtype.
-datashape::result<value> distinct_keys(const value_call& c, const value& keys);
+/// The distinct elements of packed numbers that are keys of key_sort, ascending; each NaN is one unless `nan_equal`.
+datashape::result<value> distinct_numbers(const value_call& c, const value& x, bool nan_equal);
 
 }  // namespace pluribus::gfunc::whole

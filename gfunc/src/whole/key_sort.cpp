@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// See key_sort.hpp. Buckets are even parts of the range between the outer quantiles of a sample; how well they fit decides speed alone.
+/// See key_sort.hpp; this part keeps positions. Buckets are even parts of the range between the outer quantiles of a sample; how well they fit decides speed alone.
 #include "key_sort.hpp"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ namespace {
 constexpr index short_run = index{1} << 16;
 constexpr index samples = 1024;
 
-buffer scratch_for(index n, index bytes, index parts = 1) { return buffer::allocate(n * bytes + 64 * parts); }
+buffer scratch_for(index n, index bytes) { return buffer::allocate(n * bytes); }
 
 }  // namespace
 
@@ -46,21 +46,14 @@ bool key_sort::can(const value_call& c, ndt::scalar dtype) noexcept { return c.f
 
 key_sort::key_sort(const value_call& c, ndt::scalar dtype, algorithms::key_order how) noexcept
     : table_(static_cast<const algorithms::sort*>(c.functions.algorithm(algorithm_id::sort, dtype))),
+      dtype_(dtype),
       bytes_(ndt::size_of(dtype)),
       how_(how),
       on_(c.on) {}
 
 key_sort::buckets key_sort::distribute(const void* in, index n, void* keys, index* positions) const {
-  std::int64_t sample[samples];
-  std::byte picked[samples * 8], scratch[samples * 8 + 64];
-  for (index i = 0; i < samples; ++i)
-    std::memcpy(picked + i * bytes_, static_cast<const std::byte*>(in) + (n - 1) / samples * i * bytes_, static_cast<std::size_t>(bytes_));
-  to_keys(picked, picked, samples);
-  table_->sort_keys(picked, samples, scratch);
-  for (index i = 0; i < samples; ++i) {
-    sample[i] = key_at(picked + i * bytes_);
-  }
-  const std::int64_t low = sample[samples / 128], high = sample[samples - 1 - samples / 128];
+  const std::vector<std::int64_t> seen = sample(in, n, samples);
+  const std::int64_t low = seen[samples / 128], high = seen[samples - 1 - samples / 128];
   const std::uint64_t range = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
   const int wanted = std::clamp(static_cast<int>(std::bit_width(static_cast<std::uint64_t>(n))) - 12, 6, 11);
   const int shift = std::max(0, static_cast<int>(std::bit_width(range)) - wanted);
@@ -91,6 +84,17 @@ key_sort::buckets key_sort::distribute(const void* in, index n, void* keys, inde
   return made;
 }
 
+std::vector<std::int64_t> key_sort::sample(const void* in, index n, index count) const {
+  std::vector<std::byte> picked(static_cast<std::size_t>(2 * count * bytes_));
+  for (index i = 0; i < count; ++i)
+    std::memcpy(picked.data() + i * bytes_, static_cast<const std::byte*>(in) + n / count * i * bytes_, static_cast<std::size_t>(bytes_));
+  to_keys(picked.data(), picked.data(), count);
+  table_->sort_keys(picked.data(), picked.data() + count * bytes_, count, true, nullptr);
+  std::vector<std::int64_t> made(static_cast<std::size_t>(count));
+  for (index i = 0; i < count; ++i) made[static_cast<std::size_t>(i)] = key_at(picked.data() + i * bytes_);
+  return made;
+}
+
 std::int64_t key_sort::key_at(const std::byte* at) const noexcept {
   std::int32_t narrow = 0;
   std::int64_t wide = 0;
@@ -98,53 +102,6 @@ std::int64_t key_sort::key_at(const std::byte* at) const noexcept {
   if (bytes_ == 4) return narrow;
   std::memcpy(&wide, at, 8);
   return wide;
-}
-
-/// The median of even samples.
-std::int64_t key_sort::middle_of(const std::byte* keys, index n) const noexcept {
-  std::int64_t sample[samples];
-  for (index i = 0; i < samples; ++i) sample[i] = key_at(keys + (n / samples * i) * bytes_);
-  std::nth_element(sample, sample + samples / 2, sample + samples);
-  return sample[samples / 2];
-}
-
-/// Halves what is too long for one of several threads until each has two parts, then sorts the parts.
-void key_sort::values(const void* in, void* out, index n) const {
-  auto* const keys = static_cast<std::byte*>(out);
-  buffer scratch = scratch_for(n, bytes_, index{4} * on_.concurrency() + 1);
-  std::byte* const side = scratch.data();
-  if (n < short_run || on_.concurrency() == 1) {
-    to_keys(in, out, n);
-    table_->sort_keys(out, n, side);
-    from_keys(out, out, n);
-    return;
-  }
-  std::vector<index> ends = {0, n};
-  const index pieces = index{4} * on_.concurrency();
-  auto piece = [&](index p) { return n / pieces * p + std::min(p, n % pieces); };
-  on_.parallel_for(pieces, [&](index p) {
-    to_keys(static_cast<const std::byte*>(in) + piece(p) * bytes_, keys + piece(p) * bytes_, piece(p + 1) - piece(p));
-  });
-  while (static_cast<index>(ends.size()) - 1 < 2 * on_.concurrency()) {
-    const std::size_t parts = ends.size() - 1;
-    std::vector<index> halved(2 * parts + 1, n);
-    on_.parallel_for(static_cast<index>(parts), [&](index p) {
-      const index from = ends[static_cast<std::size_t>(p)], m = ends[static_cast<std::size_t>(p) + 1] - from;
-      std::byte* const run = keys + from * bytes_;
-      // The scratch of a part lies where the part does; a vector beyond it belongs to the next one.
-      const index low = m < samples * 4 ? 0 : table_->split(run, m, middle_of(run, m), side + from * bytes_ + 64 * p);
-      halved[static_cast<std::size_t>(2 * p)] = from;
-      halved[static_cast<std::size_t>(2 * p) + 1] = from + low;
-    });
-    ends = std::move(halved);
-  }
-  on_.parallel_for(static_cast<index>(ends.size()) - 1, [&](index p) {
-    const index from = ends[static_cast<std::size_t>(p)], m = ends[static_cast<std::size_t>(p) + 1] - from;
-    if (m == 0) return;
-    std::byte* const run = keys + from * bytes_;
-    table_->sort_keys(run, m, side + from * bytes_ + 64 * p);
-    from_keys(run, run, m);
-  });
 }
 
 void key_sort::positions(const void* in, index* out, index n) const {

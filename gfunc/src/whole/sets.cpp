@@ -29,22 +29,11 @@ result taken(const value_call& c, const value& v, std::span<const index> positio
   return take(flat, positions);
 }
 
-/// Straight from keys, without positions.
-result unique_numbers(const value_call& c, const value& x, const element_keys& k) {
-  const ndt::scalar stored = x.dtype().scalar(), as = keyed_as(stored);
-  DATASHAPE_TRY(value keys, distinct_keys(c, k.keys));
-  const index n = keys.size();
-  index nans = 0;
-  auto typed = [&]<class K>(const K*) {
-    if (k.nans && n > 0 && data_of<const K>(keys)[n - 1] == static_cast<K>(k.nan_from))
-      nans = std::count(data_of<const K>(k.keys), data_of<const K>(k.keys) + k.size(), static_cast<K>(k.nan_from));
-  };
-  k.wide() ? typed(static_cast<const std::int64_t*>(nullptr)) : typed(static_cast<const std::int32_t*>(nullptr));
-  const index count = c.boolean("equal_nan") || nans < 2 ? n : n + nans - 1;
-  DATASHAPE_TRY(value made, make(dims{count}, as));
-  const key_sort table(c, as, {});
-  table.from_keys(keys.data(), made.data(), n);
-  for (index i = n; i < count; ++i) std::copy_n(made.data() + (n - 1) * table.bytes(), table.bytes(), made.data() + i * table.bytes());
+/// Straight from elements, without positions.
+result unique_numbers(const value_call& c, const value& x) {
+  const ndt::scalar stored = x.dtype().scalar();
+  DATASHAPE_TRY(value packed, packed_value(x, keyed_as(stored), c.functions));
+  DATASHAPE_TRY(value made, distinct_numbers(c, packed, c.boolean("equal_nan")));
   return cast_value(made, stored, c.functions);
 }
 
@@ -53,8 +42,8 @@ bool is_table_number(const value_call& c, const value& x) noexcept {
 }
 
 result unique_values(const value_call& c) {
+  if (is_table_number(c, c.args[0])) return unique_numbers(c, c.args[0]);
   DATASHAPE_TRY(element_keys k, keys_of(c, c.args[0]));
-  if (is_table_number(c, c.args[0])) return unique_numbers(c, c.args[0], k);
   DATASHAPE_TRY(key_groups g, groups_of(c, k, c.boolean("equal_nan")));
   return taken(c, c.args[0], positions_of(g.first));
 }
