@@ -47,7 +47,7 @@ cut choose_cut(std::span<const index> shape, index total, int concurrency) {
 /// More bytes of states than this are not worth a private copy a piece.
 constexpr index private_states = index{16} << 10;
 /// Fewer elements than this side by side are not worth a piece: it would read scraps of rows.
-constexpr index row_piece = 1024;
+constexpr index row_piece = 2048;
 
 /// Whether elements that differ in a kept dim always go to different slots: each stride reaches beyond all smaller ones together.
 bool slots_differ(std::span<const index> shape, const reduction_target& t) {

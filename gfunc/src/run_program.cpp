@@ -21,8 +21,9 @@ constexpr index short_row = 64;
 constexpr index state_block = index{24} << 10;
 /// The same where many rows are reduced at once, so that each state is touched less often.
 constexpr index state_block_of_rows = index{192} << 10;
-/// Rows of a tile that are reduced into the same row of states together.
-constexpr index rows_at_once = 8;
+/// Rows of a tile that are reduced into the same row of states together: of values that are computed first, and in place where several
+/// reductions take the same rows from the second-level cache.
+constexpr index rows_at_once = 8, shared_rows_at_once = 32;
 constexpr index cache_line = 64;
 /// How far ahead of the current tile operands are fetched, in bytes.
 constexpr index prefetch_distance = 1024;
@@ -189,7 +190,8 @@ class tile_run {
     unit_ = 1;
     if (nest_.rank < 2 || positions_ || (n >= short_row && !rows_)) return;
     unit_ = n;
-    tile_ = in_place_rows_ ? rows_at_once : std::max<index>(1, cache_tile / n);
+    tile_ = std::max<index>(1, cache_tile / n);
+    if (in_place_rows_) tile_ = code_.sinks.size() > 1 ? shared_rows_at_once : nest_.shape[nest_.rank - 2];
   }
 
   void choose_access() {

@@ -421,21 +421,31 @@ TEST_CASE("a reversed walk still finds the least index") {
 
 TEST_CASE("many rows at once add up as the rows one by one") {
   std::mt19937_64 random(99);
+  const auto below = [&](int n) { return static_cast<int>(random() % static_cast<std::uint64_t>(n)); };
   for (const auto& t : kernel_tables::usable()) {
     for (const auto& k : t.reductions) {
       if (k.across_rows == nullptr) continue;
-      for (int temper = 0; temper < 8; ++temper) {
-        const std::int64_t n = 300 + static_cast<std::int64_t>(random() % 300), rows = 1 + static_cast<std::int64_t>(random() % 9);
-        const std::int64_t size = ndt::size_of(k.arg);
-        const bytes data = elements(k.arg, n * rows, temper, random);
+      for (int temper = 0; temper < 16; ++temper) {
+        const std::int64_t n = temper % 4 == 0 ? 2000 + below(200) : 1 + below(300), rows = 1 + below(temper % 4 == 0 ? 7 : 40);
+        const std::int64_t size = ndt::size_of(k.arg), apart = n + below(3) * below(9);
+        bytes data(static_cast<std::size_t>(apart * rows * size));
+        for (std::int64_t r = 0; r < rows; ++r) {  // rows of one temper, or each of its own
+          const bytes row = elements(k.arg, apart, temper < 8 ? temper : below(8), random);
+          std::copy(row.begin(), row.end(), data.begin() + r * apart * size);
+        }
+        const bool turned = below(2) == 1;
+        const unsigned char* first = data.data() + (turned ? (rows - 1) * apart * size : 0);
+        const std::int64_t step = (turned ? -apart : apart) * size;
         states one(k, n), many(k, n);
-        for (std::int64_t r = 0; r < rows; ++r) k.across(one.slot(0), data.data() + r * n * size, n);
-        k.across_rows(many.slot(0), data.data(), n, rows, n * size);
+        const std::int64_t before = below(2) * std::min<std::int64_t>(rows, 2);  // states that have seen elements
+        for (std::int64_t r = 0; r < rows; ++r) k.across(one.slot(0), first + r * step, n);
+        for (std::int64_t r = 0; r < before; ++r) k.across(many.slot(0), first + r * step, n);
+        k.across_rows(many.slot(0), first + before * step, n, rows - before, step);
         bytes want(static_cast<std::size_t>(n * ndt::size_of(k.result))), got = want;
         k.finish(one.slot(0), want.data(), n, rows, 0);
         k.finish(many.slot(0), got.data(), n, rows, 0);
-        REQUIRE_MESSAGE(got == want, std::string(k.function)
-                                         << " of " << std::string(ndt::name(k.arg)) << ", " << t.instruction_set << ", temper " << temper);
+        REQUIRE_MESSAGE(got == want, std::string(k.function) << " of " << std::string(ndt::name(k.arg)) << ", " << t.instruction_set
+                                                             << ", temper " << temper << ", " << rows << " x " << n);
       }
     }
   }

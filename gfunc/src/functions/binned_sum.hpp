@@ -159,29 +159,23 @@ inline rounded_total round_total(binned_sum<3> s) {
   return {negative ? -mantissa : mantissa, exponent};
 }
 
-/// Digits of K bins a lane, summed over the vectors of one block with constant grid.
-template <int K>
-struct vector_bins {
-  vu sum[K];
-  template <int First>
-  GF_INLINE void add(vd x, const vd (&magic)[4]) {
+/// Cuts x at the places of magic[First] and below. The bits of each sum are the digit and those of magic, which are taken off later, once for
+/// all elements.
+template <int First, int K>
+GF_INLINE void add_digits(vu (&digits)[K], vd x, const vd (&magic)[K]) {
 #pragma GCC unroll 4
-    for (int i = First; i < K; ++i) {
-      const vd q = x + magic[i];
-      sum[i] += reinterpret_cast<vu>(bits_of(q));
-      if (i + 1 < K) x = x - (q - magic[i]);
-    }
+  for (int i = First; i < K; ++i) {
+    const vd q = x + magic[i];
+    digits[i] += reinterpret_cast<vu>(bits_of(q));
+    if (i + 1 < K) x = x - (q - magic[i]);
   }
-  /// `vectors` were added to bins First and up.
-  GF_INLINE void put(binned_sum<K>& s, const grid& g, std::int64_t vectors, int first) const {
-    for (int i = first; i < K; ++i) {
-      std::uint64_t all = 0;
-      for (int j = 0; j < lanes; ++j) all += sum[i][j];
-      all -= static_cast<std::uint64_t>(vectors) * lanes * __builtin_bit_cast(std::uint64_t, g.magic[i]);
-      s.low[i] += static_cast<std::int64_t>(all);
-    }
-  }
-};
+}
+/// What `times` digits a lane of one bin stand for.
+GF_INLINE std::int64_t sum_of_digits(vu digits, double magic, std::int64_t times) {
+  std::uint64_t all = 0;
+  for (int j = 0; j < lanes; ++j) all += digits[j];
+  return static_cast<std::int64_t>(all - static_cast<std::uint64_t>(times) * lanes * __builtin_bit_cast(std::uint64_t, magic));
+}
 
 /// Remembers whether any element reached a limit or was NaN.
 struct range_watch {
@@ -199,54 +193,98 @@ struct range_watch {
 };
 
 inline constexpr std::int64_t sum_block = 2048;
+/// How many elements of a run a fresh state looks at to find its grid, before it takes a block.
+inline constexpr std::int64_t first_look = 128;
+
+/// How far ahead of the elements the next ones are fetched, in bytes: the arithmetic fills the core's window, which would see less far.
+inline constexpr std::int64_t fetch_ahead = 4096;
+template <class T>
+GF_INLINE void fetch(const T* x) {
+  const char* at = reinterpret_cast<const char*>(x) + fetch_ahead;
+  for (int line = 0; line < lanes * static_cast<int>(sizeof(T)); line += 64) __builtin_prefetch(at + line);
+}
+
+/// Calls add(vector) for n elements, the last vector filled up with zeros; returns how many vectors.
+template <class T, class Add>
+GF_INLINE std::int64_t each_vector(const T* x, std::int64_t n, const Add& add) {
+  std::int64_t i = 0;
+  for (; i + 2 * lanes <= n; i += 2 * lanes) {
+    fetch(x + i);
+    fetch(x + i + lanes);
+    add(load(x + i));
+    add(load(x + i + lanes));
+  }
+  if (i + lanes <= n) {
+    add(load(x + i));
+    i += lanes;
+  }
+  if (i < n) {
+    T padded[lanes] = {};
+    for (int j = 0; i + j < n; ++j) padded[j] = x[i + j];
+    add(load(padded));
+    i += lanes;
+  }
+  return i / lanes;
+}
+
+/// The greatest magnitude; infinite where there are infinities or NaNs.
+template <class T>
+double greatest_magnitude(const T* x, std::int64_t n) {
+  vd most = {};
+  vl beyond = {};
+  const vd infinity = splat(__builtin_huge_val());
+  each_vector(x, n, [&](vd v) GF_INLINED {
+    const vd magnitude = absolute(v);
+    most = select(magnitude > most, magnitude, most);
+    beyond |= ~(magnitude < infinity);
+  });
+  if (any(beyond)) return __builtin_huge_val();
+  double all = 0;
+  for (int j = 0; j < lanes; ++j) all = most[j] > all ? most[j] : all;
+  return all;
+}
 
 /// Up to sum_block elements with the grid of s.top; false, and nothing added, when one does not fit it.
 template <class T>
 bool add_block(binned_sum<3>& s, const T* x, std::int64_t n) {
   const grid& g = grids.at[s.top];
   if (g.limit == 0) return false;
-  const vd magic[4] = {splat(g.magic[0]), splat(g.magic[1]), splat(g.magic[2]), {}};
+  const vd magic[3] = {splat(g.magic[0]), splat(g.magic[1]), splat(g.magic[2])};
   const vd limit = splat(g.limit);
-  vector_bins<3> bins = {};
+  vu digits[3] = {};
   range_watch watch;
-  std::int64_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    const vd v = load(x + i);
+  const std::int64_t vectors = each_vector(x, n, [&](vd v) GF_INLINED {
     watch.see(v, limit);
-    bins.template add<0>(v, magic);
-  }
-  if (i < n) {
-    T padded[lanes] = {};
-    for (int j = 0; i + j < n; ++j) padded[j] = x[i + j];
-    const vd v = load(padded);
-    watch.see(v, limit);
-    bins.template add<0>(v, magic);
-    i += lanes;
-  }
+    add_digits<0>(digits, v, magic);
+  });
   if (watch.exceeded(limit)) return false;
-  bins.put(s, g, i / lanes, 0);
+  for (int i = 0; i < 3; ++i) s.low[i] += sum_of_digits(digits[i], g.magic[i], vectors);
   return true;
 }
+inline bool opened(const binned_sum<3>& s) { return grids.at[s.top].limit > 0; }
+inline void raise_to(binned_sum<3>& s, double most) { s.raise(top_of(most)); }
+inline void add_zeros(binned_sum<3>&, std::int64_t) {}
 
-template <class T>
-void add_all(binned_sum<3>& s, const T* x, std::int64_t n) {
+/// A run in blocks, each with one grid: that of the state where it fits, else that of the block's greatest element.
+template <class S, class T>
+void add_all(S& s, const T* x, std::int64_t n) {
   for (std::int64_t at = 0; at < n; at += sum_block) {
     const std::int64_t m = n - at < sum_block ? n - at : sum_block;
-    if (add_block(s, x + at, m)) {
-      s.spill();
-      continue;
+    if (!opened(s)) {
+      const double most = greatest_magnitude(x + at, m < first_look ? m : first_look);
+      if (most < __builtin_huge_val()) raise_to(s, most);
     }
-    double most = 0;
-    bool finite = true;
-    for (std::int64_t i = 0; i < m; ++i) {
-      const double magnitude = __builtin_fabs(static_cast<double>(x[at + i]));
-      finite &= magnitude < __builtin_huge_val();
-      most = magnitude > most ? magnitude : most;
-    }
-    if (finite && most == 0) continue;
-    if (finite) s.raise(top_of(most));
-    if (!finite || !add_block(s, x + at, m)) {
-      for (std::int64_t i = 0; i < m; ++i) s.deposit(static_cast<double>(x[at + i]));
+    if (!add_block(s, x + at, m)) {
+      const double most = greatest_magnitude(x + at, m);
+      if (most == 0) {
+        add_zeros(s, m);
+        continue;
+      }
+      const bool finite = most < __builtin_huge_val();
+      if (finite) raise_to(s, most);
+      if (!finite || !add_block(s, x + at, m)) {
+        for (std::int64_t i = 0; i < m; ++i) s.deposit(static_cast<double>(x[at + i]));
+      }
     }
     s.spill();
   }

@@ -33,6 +33,11 @@ struct complex_sum {
       float_sum::add_run(s.imag, imag, m);
     }
   }
+  /// A row of complex numbers is a row of twice as many parts, and so are its states.
+  template <class C>
+  static void across_rows(void* states, const void* in, std::int64_t n, std::int64_t rows, std::int64_t row_bytes) {
+    float_sum::across_rows<part_of<C>>(states, in, 2 * n, rows, row_bytes);
+  }
   static void merge(state& s, const state& other) {
     float_sum::merge(s.real, other.real);
     float_sum::merge(s.imag, other.imag);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// The reducer behind sum and mean of floats: order-independent bins and a count flow through it, one element, a run or many rows at once.
 #pragma once
-#include "binned_sum.hpp"
-#include "reduction.hpp"
+#include "binned_strip.hpp"
 
 namespace pluribus::gfunc::GF_ISA {
 namespace {
@@ -29,71 +28,26 @@ struct float_sum {
     s.count += other.count;
   }
 
-  /// Rows in place: the bins of a strip of slots stand side by side in scratch while the rows pass, each lane with its own grid.
-  struct strip {
-    static constexpr int vectors = 32, slots = vectors * lanes;
-    vu sum[3][vectors];
-    range_watch watch[vectors];
-    double magic[3][slots], limit[slots];
-
-    void open(const state* s) {
-      for (int i = 0; i < slots; ++i) {
-        const grid& g = grids.at[s[i].sum.top];
-        limit[i] = g.limit;
-        for (int bin = 0; bin < 3; ++bin) magic[bin][i] = g.magic[bin];
-      }
-      for (int v = 0; v < vectors; ++v) {
-        watch[v] = {};
-        for (auto& bin : sum) bin[v] = vu{};
-      }
+  /// How the elements of a strip of slots are cut (binned_strip.hpp).
+  struct gather {
+    using state = float_sum::state;
+    static constexpr int bins = 3;
+    static void grid_of(const state& s, double (&magic)[3], double& limit) {
+      const grid& g = grids.at[s.sum.top];
+      for (int i = 0; i < 3; ++i) magic[i] = g.magic[i];
+      limit = g.limit > 0 ? g.limit : least_limit;
     }
-    template <class T>
-    void add_row(const T* x) {
-      for (int v = 0; v < vectors; ++v) {
-        const int at = v * lanes;
-        vd rest = load(x + at);
-        watch[v].see(rest, load(limit + at));
-        for (int bin = 0; bin < 3; ++bin) {
-          const vd m = load(magic[bin] + at), q = rest + m;
-          sum[bin][v] += reinterpret_cast<vu>(bits_of(q)) - reinterpret_cast<vu>(bits_of(m));
-          rest = rest - (q - m);
-        }
-      }
-    }
-    /// False where a slot saw an element beyond its grid; its bins are then void.
-    bool close(state* s, int slot, std::int64_t rows) const {
-      const int v = slot / lanes, lane = slot % lanes;
-      if (watch[v].exceeded_at(lane, limit[slot])) return false;
-      for (int bin = 0; bin < 3; ++bin) s[slot].sum.low[bin] += static_cast<std::int64_t>(sum[bin][v][lane]);
-      s[slot].sum.spill();
-      s[slot].count += rows;
-      return true;
-    }
+    static GF_INLINE void add(vu (&digits)[3], vd x, const vd (&magic)[3]) { add_digits<0>(digits, x, magic); }
+    static constexpr std::uint64_t times(int) { return 1; }
+    static void put(state& s, int bin, std::int64_t digits) { s.sum.low[bin] += digits; }
+    static void raise(state& s, double most) { s.sum.raise(top_of(most)); }
+    static void deposit(state& s, double x) { s.sum.deposit(x); }
+    static void spill(state& s) { s.sum.spill(); }
+    static void count(state& s, std::int64_t rows) { s.count += rows; }
   };
-
   template <class T>
   static void across_rows(void* states, const void* in, std::int64_t n, std::int64_t rows, std::int64_t row_bytes) {
-    state* s = static_cast<state*>(states);
-    const auto row = [=](std::int64_t r, std::int64_t slot) {
-      return reinterpret_cast<const T*>(static_cast<const char*>(in) + r * row_bytes) + slot;
-    };
-    std::int64_t at = 0;
-    for (; at + strip::slots <= n; at += strip::slots) {
-      for (std::int64_t first = 0; first < rows; first += spill_after) {
-        const std::int64_t end = rows - first < spill_after ? rows : first + spill_after;
-        for (int i = 0; i < strip::slots; ++i) add(s[at + i], element(row(first, at)[i]));  // finds each slot's grid
-        strip bins;
-        bins.open(s + at);
-        for (std::int64_t r = first + 1; r < end; ++r) bins.add_row(row(r, at));
-        for (int i = 0; i < strip::slots; ++i) {
-          if (bins.close(s + at, i, end - first - 1)) continue;
-          for (std::int64_t r = first + 1; r < end; ++r) add(s[at + i], element(row(r, at)[i]));
-        }
-      }
-    }
-    for (std::int64_t r = 0; r < rows; ++r) {
-      for (std::int64_t i = at; i < n; ++i) add(s[i], element(row(r, 0)[i]));
-    }
+    strips_of_rows<binned_strip<gather>, T>(static_cast<state*>(states), in, n, rows, row_bytes);
   }
 };
 

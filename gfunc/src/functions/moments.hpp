@@ -2,7 +2,7 @@
 /// Order-independent sums of elements and of their exact squares, for variances. A square is split into its rounded value and the rest,
 /// both go to the bins, so that nothing is lost before the one subtraction at the end, done in 113 bits.
 #pragma once
-#include "binned_sum.hpp"
+#include "binned_strip.hpp"
 
 namespace pluribus::gfunc::GF_ISA {
 namespace {
@@ -43,69 +43,90 @@ GF_INLINE vd square_rest(vd x, vd square) {
 /// Between these tops no square over- or underflows where its digits count, so vectors and single elements agree on every machine.
 inline constexpr int lowest_vector_top = 14, highest_vector_top = 36;
 
-template <class T>
-bool add_block(float_moments& s, const T* x, std::int64_t n) {
-  if (s.sum.top < lowest_vector_top || s.sum.top > highest_vector_top) return false;
-  const grid &g = grids.at[s.sum.top], &h = grids.at[s.squares.top];
-  const vd magic[4] = {splat(g.magic[0]), splat(g.magic[1]), splat(g.magic[2]), {}};
-  const vd square_magic[4] = {splat(h.magic[0]), splat(h.magic[1]), splat(h.magic[2]), splat(h.magic[3])};
-  const vd limit = splat(g.limit), square_limit = splat(h.limit);
-  vector_bins<3> sums = {};
-  vector_bins<4> squares = {}, rests = {};
-  range_watch watch, square_watch;
-  const auto add = [&](vd v) {
-    const vd square = v * v;
-    watch.see(v, limit);
-    square_watch.see(square, square_limit);
-    sums.template add<0>(v, magic);
-    squares.template add<0>(square, square_magic);
-    if constexpr (sizeof(T) == 8) rests.template add<1>(square_rest(v, square), square_magic);  // squares of float32 are exact
-  };
-  std::int64_t i = 0;
-  for (; i + lanes <= n; i += lanes) add(load(x + i));
-  if (i < n) {
-    T padded[lanes] = {};
-    for (int j = 0; i + j < n; ++j) padded[j] = x[i + j];
-    add(load(padded));
-    i += lanes;
-  }
-  if (watch.exceeded(limit) || square_watch.exceeded(square_limit)) return false;
-  sums.put(s.sum, g, i / lanes, 0);
-  squares.put(s.squares, h, i / lanes, 0);
-  if constexpr (sizeof(T) == 8) rests.put(s.squares, h, i / lanes, 1);
-  return true;
+/// Elements below it fit the grids of the sum and of the squares; 0 where vectors may not be used. The root of a place of the squares is a
+/// power of two, so a square is below the place exactly where the element is below the root.
+inline double moments_limit(const float_moments& s) {
+  if (s.sum.top < lowest_vector_top || s.sum.top > highest_vector_top || grids.at[s.squares.top].limit == 0) return 0;
+  const double limit = grids.at[s.sum.top].limit, root = power_of_two(bin_width / 2 * (s.squares.top + lowest_top + 1));
+  return limit < root ? limit : root;
+}
+/// Where all elements are below it, what rounding leaves of their squares has no digit in the second bin.
+inline double narrow_limit(const float_moments& s, double limit) {
+  const double narrow = power_of_two(bin_width / 2 * (s.squares.top + lowest_top) + 6);
+  return limit < narrow ? limit : narrow;
 }
 
-template <class T>
-void add_all(float_moments& s, const T* x, std::int64_t n) {
-  for (std::int64_t at = 0; at < n; at += sum_block) {
-    const std::int64_t m = n - at < sum_block ? n - at : sum_block;
-    if (add_block(s, x + at, m)) {
-      s.count += m;
-      s.spill();
-      continue;
-    }
-    double most = 0;
-    bool finite = true;
-    for (std::int64_t i = 0; i < m; ++i) {
-      const double magnitude = __builtin_fabs(static_cast<double>(x[at + i]));
-      finite &= magnitude < __builtin_huge_val();
-      most = magnitude > most ? magnitude : most;
-    }
-    if (finite && most == 0) {
-      s.count += m;
-      continue;
-    }
-    if (finite) {
-      s.sum.raise(top_of(most));
-      if (most * most < __builtin_huge_val()) s.squares.raise(top_of(most * most));
-    }
-    if (finite && add_block(s, x + at, m)) s.count += m;
-    else
-      for (std::int64_t i = 0; i < m; ++i) s.deposit(static_cast<double>(x[at + i]));
-    s.spill();
-  }
+/// What is left of a square goes to the bins from First on; float32 has exact squares.
+template <int First, class T>
+GF_INLINE void add_moments(vu (&sums)[3], vu (&squares)[4], vd x, const vd (&magic)[3], const vd (&square_magic)[4]) {
+  const vd square = x * x;
+  add_digits<0>(sums, x, magic);
+  add_digits<0>(squares, square, square_magic);
+  if constexpr (sizeof(T) == 8) add_digits<First>(squares, square_rest(x, square), square_magic);
 }
+template <int First, class T>
+constexpr std::int64_t times_added(int bin) {
+  return sizeof(T) == 8 && bin >= First ? 2 : 1;
+}
+
+template <int First, class T>
+bool add_moments_block(float_moments& s, const T* x, std::int64_t n, double most) {
+  const grid &g = grids.at[s.sum.top], &h = grids.at[s.squares.top];
+  const vd magic[3] = {splat(g.magic[0]), splat(g.magic[1]), splat(g.magic[2])};
+  const vd square_magic[4] = {splat(h.magic[0]), splat(h.magic[1]), splat(h.magic[2]), splat(h.magic[3])};
+  const vd limit = splat(most);
+  vu sums[3] = {}, squares[4] = {};
+  range_watch watch;
+  const std::int64_t vectors = each_vector(x, n, [&](vd v) GF_INLINED {
+    watch.see(v, limit);
+    add_moments<First, T>(sums, squares, v, magic, square_magic);
+  });
+  if (watch.exceeded(limit)) return false;
+  for (int i = 0; i < 3; ++i) s.sum.low[i] += sum_of_digits(sums[i], g.magic[i], vectors);
+  for (int i = 0; i < 4; ++i) s.squares.low[i] += sum_of_digits(squares[i], h.magic[i], vectors * times_added<First, T>(i));
+  s.count += n;
+  return true;
+}
+template <class T>
+bool add_block(float_moments& s, const T* x, std::int64_t n) {
+  const double limit = moments_limit(s), narrow = narrow_limit(s, limit);
+  if (limit == 0) return false;
+  return add_moments_block<2>(s, x, n, narrow) || (narrow < limit && add_moments_block<1>(s, x, n, limit));
+}
+inline bool opened(const float_moments& s) { return moments_limit(s) > 0; }
+inline void add_zeros(float_moments& s, std::int64_t n) { s.count += n; }
+inline void raise_to(float_moments& s, double most) {
+  s.sum.raise(top_of(most));
+  if (most * most < __builtin_huge_val()) s.squares.raise(top_of(most * most));
+}
+
+/// How the elements of a strip of slots are cut (binned_strip.hpp).
+template <class T>
+struct moments_gather {
+  using state = float_moments;
+  static constexpr int bins = 7;  ///< three of the sum, four of the squares
+  static void grid_of(const state& s, double (&magic)[7], double& limit) {
+    for (int i = 0; i < 3; ++i) magic[i] = grids.at[s.sum.top].magic[i];
+    for (int i = 0; i < 4; ++i) magic[3 + i] = grids.at[s.squares.top].magic[i];
+    const double most = moments_limit(s);
+    limit = most > 0 ? most : least_limit;
+  }
+  static GF_INLINE void add(vu (&digits)[7], vd x, const vd (&magic)[7]) {
+    vu sums[3] = {digits[0], digits[1], digits[2]}, squares[4] = {digits[3], digits[4], digits[5], digits[6]};
+    add_moments<1, T>(sums, squares, x, {magic[0], magic[1], magic[2]}, {magic[3], magic[4], magic[5], magic[6]});
+    for (int i = 0; i < 3; ++i) digits[i] = sums[i];
+    for (int i = 0; i < 4; ++i) digits[3 + i] = squares[i];
+  }
+  static constexpr std::uint64_t times(int bin) { return bin < 3 ? 1 : static_cast<std::uint64_t>(times_added<1, T>(bin - 3)); }
+  static void put(state& s, int bin, std::int64_t digits) { (bin < 3 ? s.sum.low[bin] : s.squares.low[bin - 3]) += digits; }
+  static void raise(state& s, double most) { raise_to(s, most); }
+  static void deposit(state& s, double x) {
+    s.deposit(x);
+    --s.count;  // rows are counted when the strip closes
+  }
+  static void spill(state& s) { s.spill(); }
+  static void count(state& s, std::int64_t rows) { s.count += rows; }
+};
 
 /// (sum of squares - sum^2 / n) / (n - ddof); NaN where there is no degree of freedom.
 inline double variance(const float_moments& s, double ddof) {

@@ -107,7 +107,7 @@ reduction_kernel reduction_of(const char* function) {
     k.across = loops::across;
     k.labelled = loops::labelled;
   }
-  if constexpr (std::is_floating_point_v<T> && requires { R::template across_rows<T>; }) k.across_rows = R::template across_rows<T>;
+  if constexpr (requires { R::template across_rows<T>; }) k.across_rows = R::template across_rows<T>;
   return k;
 }
 

@@ -25,6 +25,7 @@ using vu = std::uint64_t __attribute__((vector_size(GF_VECTOR_BYTES)));
 using vf = float __attribute__((vector_size(GF_VECTOR_BYTES / 2)));
 
 #define GF_INLINE inline __attribute__((always_inline))
+#define GF_INLINED __attribute__((always_inline))  // of a lambda
 
 GF_INLINE vd splat(double x) { return vd{} + x; }
 GF_INLINE vl bits_of(vd x) { return reinterpret_cast<vl>(x); }

@@ -21,6 +21,10 @@ struct float_spread {
   static void add_run(state& s, const T* x, std::int64_t n) {
     add_all(s, x, n);
   }
+  template <class T>
+  static void across_rows(void* states, const void* in, std::int64_t n, std::int64_t rows, std::int64_t row_bytes) {
+    strips_of_rows<binned_strip<moments_gather<T>>, T>(static_cast<state*>(states), in, n, rows, row_bytes);
+  }
   static void merge(state& s, const state& other) { s.merge(other); }
 };
 struct float_variance {
