@@ -50,6 +50,16 @@ reduced_shape shape_after(const dims& shape, std::uint32_t reduced, bool keep_di
   return made;
 }
 
+namespace {
+
+/// There is no position of nothing, and no least or greatest; of floats that is NaN.
+bool has_answer_of_none(std::string_view name, const reduction_kernel& kernel) noexcept {
+  if (kernel.along_at != nullptr) return false;
+  return (name != "min" && name != "max") || ndt::class_of(kernel.result) == ndt::scalar_class::floating;
+}
+
+}  // namespace
+
 datashape::result<value> try_reduce(std::string_view name, const value& arg, reduce_options options, const registry& functions) {
   if (!arg.is_scalar()) {
     return diagnostic{codes::no_matching_kernel, severity::error,
@@ -63,6 +73,9 @@ datashape::result<value> try_reduce(std::string_view name, const value& arg, red
   program built = builder.build();
   const reduction_kernel& kernel = built.sink(0);
   reduced_shape after = shape_after(arg.shape(), reduced, options.keep_dims);
+  if (after.per_slot == 0 && after.slots > 0 && !has_answer_of_none(name, kernel)) {
+    return diagnostic{codes::bad_argument, severity::error, "`" + std::string(name) + "`: there is neither least nor greatest of nothing"};
+  }
   DATASHAPE_TRY(value out, value::allocate(ndt::array_type(after.kept, ndt::make_scalar(kernel.result))));
   buffer states = buffer::allocate(after.slots * kernel.state_bytes);
   kernel.init(states.data(), after.slots);

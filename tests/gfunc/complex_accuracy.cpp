@@ -231,7 +231,7 @@ const std::vector<function>& functions() {
       {"arctan", inverse_tangent},
       {"arcsinh", inverse_hyperbolic_sine},
       {"arccosh", inverse_hyperbolic_cosine},
-      {"arctanh", inverse_hyperbolic_tangent},
+      {"arctanh", inverse_hyperbolic_tangent, false, false, false, 6},
       {"multiply", product, true},
       {"divide", quotient, true},
       {"square", square},

@@ -33,17 +33,32 @@ C complex_product(C a, C b) {
           rounded_product(a.real, b.imag) + rounded_product(a.imag, b.real)};
 }
 
-/// Smith's method: no overflow where the quotient does not overflow.
+/// A power of two that takes parts up to `size` away from the ends of the range, where bits are lost.
+template <class T>
+T away_from_ends(T size) {
+  constexpr bool narrow = sizeof(T) == 4;
+  constexpr T great = static_cast<T>(narrow ? 0x1p126 : 0x1p1022), small = static_cast<T>(narrow ? 0x1p-76 : 0x1p-918);
+  constexpr T up = static_cast<T>(narrow ? 0x1p48 : 0x1p106);
+  return size >= great ? static_cast<T>(0.5) : size < small ? up : static_cast<T>(1);
+}
+template <class T>
+T greater_size(T a, T b) {
+  const T x = a < 0 ? -a : a, y = b < 0 ? -b : b;
+  return x > y ? x : y;
+}
+
+/// Smith's method, both numbers brought to the middle of the range: nothing over- or underflows on the way.
 template <class C>
 C complex_quotient(C a, C b) {
   using T = part_of<C>;
+  const T by_a = away_from_ends(greater_size(a.real, a.imag)), by_b = away_from_ends(greater_size(b.real, b.imag));
   const bool wide = __builtin_fabs(static_cast<double>(b.real)) >= __builtin_fabs(static_cast<double>(b.imag));
-  const T large = wide ? b.real : b.imag, small = wide ? b.imag : b.real;
+  const T large = by_b * (wide ? b.real : b.imag), small = by_b * (wide ? b.imag : b.real);
   if (large == 0) return {a.real / large, a.imag / large};
-  const T ratio = small / large, scale = 1 / (large + rounded_product(small, ratio));
-  const T real = rounded_product(a.real, ratio), imag = rounded_product(a.imag, ratio);
-  if (wide) return {(a.real + imag) * scale, (a.imag - real) * scale};
-  return {(real + a.imag) * scale, (imag - a.real) * scale};
+  const T ratio = small / large, size = large + rounded_product(small, ratio), back = by_b / by_a;
+  const T x = a.real * by_a, y = a.imag * by_a, real = rounded_product(x, ratio), imag = rounded_product(y, ratio);
+  if (wide) return {(x + imag) / size * back, (y - real) / size * back};
+  return {(real + y) / size * back, (imag - x) / size * back};
 }
 
 /// Without overflow on the way; infinite when a part is, even beside a NaN.

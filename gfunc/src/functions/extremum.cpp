@@ -128,13 +128,13 @@ struct place {
 template <class... T>
 void extrema(family& f, dtypes<T...>) {
   kernel_sink* sink = f.sink();
-  f.function("min", "Least element; NaN if one is NaN.", "min([3, 1, 2])", "1");
+  f.function("min", "Least element; NaN if one is NaN. Of no floats it is NaN, of nothing else it is an error.", "min([3, 1, 2])", "1");
   (reduction<range<computed<T>>, T, end_of_range<computed<T>, false>, T>(sink, "min"), ...);
-  f.function("max", "Greatest element; NaN if one is NaN.", "max([3, 1, 2])", "3");
+  f.function("max", "Greatest element; NaN if one is NaN. Of no floats it is NaN, of nothing else it is an error.", "max([3, 1, 2])", "3");
   (reduction<range<computed<T>>, T, end_of_range<computed<T>, true>, T>(sink, "max"), ...);
-  f.function("argmin", "Index of the first least element; NaN is least. -1 of none.", "argmin([3, 1, 2, 1])", "1");
+  f.function("argmin", "Index of the first least element; NaN is least. Of nothing it is an error.", "argmin([3, 1, 2, 1])", "1");
   (reduction<position<computed<T>, false>, T, place, std::int64_t>(sink, "argmin"), ...);
-  f.function("argmax", "Index of the first greatest element; NaN is greatest. -1 of none.", "argmax([3, 1, 3, 2])", "0");
+  f.function("argmax", "Index of the first greatest element; NaN is greatest. Of nothing it is an error.", "argmax([3, 1, 3, 2])", "0");
   (reduction<position<computed<T>, true>, T, place, std::int64_t>(sink, "argmax"), ...);
 }
 
