@@ -5,9 +5,21 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <string>
 
 #include "accuracy.hpp"
 #include "complex_accuracy.hpp"
+
+namespace {
+
+/// A part next to a zero that the whole is far from has no bound.
+std::string bounded(double ulps) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.3g", ulps);
+  return ulps <= 20 ? text : "–";
+}
+
+}  // namespace
 
 int main(int count, char** args) {
   using accuracy::ndt::scalar;
@@ -35,8 +47,8 @@ int main(int count, char** args) {
     long used = 0;
     const auto wide = complex_accuracy::measure(f, scalar::complex128, points / 5, &used);
     const auto narrow = complex_accuracy::measure(f, scalar::complex64, points / 5);
-    if (count > 3) std::printf("(%a, %a), (%a, %a)\n", wide.at[0], wide.at[1], wide.at[2], wide.at[3]);
-    std::printf("| `%s` | %.3f | %.3f | %.3g | %.3g | %ld |\n", f.name, wide.whole, narrow.whole, wide.part, narrow.part, used);
+    std::printf("| `%s` | %.3f | %.3f | %s | %s | %ld |\n", f.name, wide.whole, narrow.whole, bounded(wide.part).c_str(),
+                bounded(narrow.part).c_str(), used);
     std::fflush(stdout);
   }
 }

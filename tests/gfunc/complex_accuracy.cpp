@@ -91,8 +91,9 @@ exact logarithm_to(const exact& a, const exact& b) {
   const real base = of(mpfr_log, real(Base));
   return {l.re / base, l.im / base};
 }
-/// log(1 + z) by |1 + z|^2 - 1 = x (2 + x) + y^2.
+/// log(1 + z), next to 0 by |1 + z|^2 - 1 = x (2 + x) + y^2.
 exact logarithm_of_more(const exact& a, const exact&) {
+  if (mpfr_cmp_d(absolute(a.re).get(), 0.5) > 0) return logarithm(shifted(a, 1), a);
   return {of(mpfr_log1p, a.re * (a.re + 2) + a.im * a.im) / 2, of(mpfr_atan2, a.im, a.re + 1)};
 }
 exact root(const exact& a, const exact& = {}) {
