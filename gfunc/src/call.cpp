@@ -227,6 +227,8 @@ datashape::result<value> try_call(std::string_view name, std::span<const value> 
 
 datashape::outcome call_into(value& out, std::string_view name, std::span<const value> args, const registry& functions) {
   if (call_directly(functions, name, out, args)) return std::monostate{};
+  const bool lifts = std::any_of(args.begin(), args.end(), [](const value& v) { return !v.is_scalar(); });
+  if (lifts) return call_into(out, name, args, attributes(), {nullptr, &functions});
   arg described[max_arity];
   DATASHAPE_CHECK(describe(name, args, described));
   datashape::result<plan> found = resolve(functions, name, std::span<const arg>(described, args.size()));

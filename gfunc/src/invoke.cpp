@@ -11,6 +11,7 @@
 #include "core_loop.hpp"
 #include "datashape/try.hpp"
 #include "definition.hpp"
+#include "fill_output.hpp"
 #include "gfunc/codes.hpp"
 #include "gfunc/value_function.hpp"
 #include "layers.hpp"
@@ -139,7 +140,7 @@ datashape::outcome call_into(value& out, std::string_view name, std::span<const 
                       "`" + std::string(name) + "` gives `" + ndt::to_string(made.dtype()) + "`, and the output is `" +
                           ndt::to_string(out.dtype()) + "`"};
   }
-  return copy_value(made, out, functions);
+  return fill_output(made, out, functions);
 }
 
 }  // namespace pluribus::gfunc
