@@ -263,7 +263,7 @@ std::string print_scalar(const value& v) {
     case ndt::scalar_class::boolean: return at<bool>(v) ? "true" : "false";
     case ndt::scalar_class::complex: {
       const auto z = s == ndt::scalar::complex64 ? std::complex<double>(at<std::complex<float>>(v)) : at<std::complex<double>>(v);
-      return number(z.real()) + "+" + number(z.imag()) + "j";
+      return number(z.real()) + (std::signbit(z.imag()) ? "" : "+") + number(z.imag()) + "j";
     }
     case ndt::scalar_class::floating: break;
     default: {

@@ -98,6 +98,7 @@ struct fourier {
                void* out_re, void* out_im);
   /// Row n - k becomes the conjugate of row k for 0 < k < n / 2; row 0 becomes real, and row n / 2 of an even n.
   void (*mirror)(void* re, void* im, std::int64_t n, std::int64_t lanes);
+  /// A zero stays positive.
   void (*negate)(void* scalars, std::int64_t n);
 };
 

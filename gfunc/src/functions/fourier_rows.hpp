@@ -236,7 +236,7 @@ void mirror(void* re_rows, void* im_rows, std::int64_t n, std::int64_t lanes) {
   for (std::int64_t k = 1; 2 * k < n; ++k) {
     for (std::int64_t b = 0; b < lanes; ++b) {
       re[(n - k) * lanes + b] = re[k * lanes + b];
-      im[(n - k) * lanes + b] = -im[k * lanes + b];
+      im[(n - k) * lanes + b] = 0 - im[k * lanes + b];
     }
   }
 }
@@ -244,7 +244,7 @@ void mirror(void* re_rows, void* im_rows, std::int64_t n, std::int64_t lanes) {
 template <class T>
 void negate(void* scalars, std::int64_t n) {
   T* const x = static_cast<T*>(scalars);
-  for (std::int64_t i = 0; i < n; ++i) x[i] = -x[i];
+  for (std::int64_t i = 0; i < n; ++i) x[i] = 0 - x[i];
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ constexpr index spare = 16;  ///< scalars behind each buffer
 class rows {
  public:
   rows(const algorithms::fourier& run, const fourier_plan& plan, index lanes, index scalar_bytes, std::byte* memory)
-      : run_(run), plan_(plan), lanes_(lanes), bytes_(scalar_bytes), re_(memory), im_(memory + one(plan, lanes, scalar_bytes)) {
+      : run_(run), plan_(plan), bytes_(scalar_bytes), re_(memory), im_(memory + one(plan, lanes, scalar_bytes)) {
     other_re_ = im_ + one(plan, lanes, scalar_bytes);
     other_im_ = other_re_ + one(plan, lanes, scalar_bytes);
   }
@@ -79,7 +79,7 @@ class rows {
 
   const algorithms::fourier& run_;
   const fourier_plan& plan_;
-  index lanes_, bytes_;
+  index bytes_;
   std::byte *re_, *im_, *other_re_, *other_im_;
 };
 
