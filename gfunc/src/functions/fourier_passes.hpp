@@ -9,11 +9,6 @@
 namespace pluribus::gfunc::GF_ISA {
 namespace {
 
-template <class T>
-struct rows_of {
-  T *re, *im;
-};
-
 template <class V>
 GF_ALWAYS void butterfly_of_4(complex_vector<V>& a, complex_vector<V>& b, complex_vector<V>& c, complex_vector<V>& d) {
   const complex_vector<V> ac = a + c, a_c = a - c, bd = b + d, b_d = turned(b - d);
@@ -73,12 +68,6 @@ GF_ALWAYS void butterfly(complex_vector<V>* x, const element<V>* roots) {
       x[Radix - k] = even - odd;
     }
   }
-}
-
-/// Places of a vector that starts at `at`, of `all`: the last one overlaps the one before it.
-template <int Width>
-GF_ALWAYS std::int64_t clamped(std::int64_t at, std::int64_t all) {
-  return at + Width <= all || all < Width ? at : all - Width;
 }
 
 /// Vectors along the places of a group. Where a group has fewer than a vector, what a store spills over is stored next.

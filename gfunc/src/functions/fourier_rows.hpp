@@ -173,59 +173,91 @@ void multiply_rows(void* re_rows, void* im_rows, const void* factor_re, const vo
   }
 }
 
-/// row(k, place of row k, place of row half - k) for every lane and 0 < k < half.
-template <class F>
-GF_ALWAYS void each_with_its_mirror(std::int64_t half, std::int64_t lanes, F row) {
-  if (lanes == 1) {
-    for (std::int64_t k = 1; k < half; ++k) row(k, k, half - k);
-  } else {
-    for (std::int64_t k = 1; k < half; ++k) {
-      for (std::int64_t b = 0; b < lanes; ++b) row(k, k * lanes + b, (half - k) * lanes + b);
+template <class V>
+GF_ALWAYS V reversed(V v) {
+  return [&]<int... I>(std::integer_sequence<int, I...>) { return __builtin_shufflevector(v, v, (width<V> - 1 - I)...); }
+  (places<V>{});
+}
+
+/// Rows 0 < k < half of the result: f(row k, row half - k, factor k), in vectors along lanes or, of one lane, along rows. `out` is other
+/// memory.
+template <class T, class F>
+GF_ALWAYS void each_with_its_mirror(rows_of<const T> in, std::int64_t half, std::int64_t lanes, rows_of<const T> factors, rows_of<T> out,
+                                    F f) {
+  auto put = [&]<class V>(std::int64_t at, complex_vector<V> x) {
+    store<V>(out.re + at, x.re);
+    store<V>(out.im + at, x.im);
+  };
+  auto along_lanes = [&]<class V>(std::int64_t k, V) {
+    const complex_vector<V> w{all_of<V>(factors.re[k]), all_of<V>(factors.im[k])};
+    for (std::int64_t at = 0; at < lanes; at += width<V>) {
+      const std::int64_t there = k * lanes + clamped<width<V>>(at, lanes), back = there + (half - 2 * k) * lanes;
+      put.template operator()<V>(there, f(complex_vector<V>{load<V>(in.re + there), load<V>(in.im + there)},
+                                          complex_vector<V>{load<V>(in.re + back), load<V>(in.im + back)}, w));
     }
+  };
+  using V = row_vector<T>;
+  constexpr std::int64_t n = width<V>;
+  if (lanes == 1 && half > n) {
+    for (std::int64_t at = 0; at < half - 1; at += n) {
+      const std::int64_t k = 1 + clamped<n>(at, half - 1), back = half - k - n + 1;
+      put.template operator()<V>(k, f(complex_vector<V>{load<V>(in.re + k), load<V>(in.im + k)},
+                                      complex_vector<V>{reversed(load<V>(in.re + back)), reversed(load<V>(in.im + back))},
+                                      complex_vector<V>{load<V>(factors.re + k), load<V>(factors.im + k)}));
+    }
+    return;
+  }
+  for (std::int64_t k = 1; k < half; ++k) {
+    if (lanes >= n)
+      along_lanes(k, V{});
+    else
+      along_lanes(k, row_vector<T, 1>{});
   }
 }
 
 template <class T>
-void unpair(const void* re_rows, const void* im_rows, std::int64_t half, std::int64_t lanes, const void* factor_re, const void* factor_im,
+GF_ALWAYS rows_of<const T> as_rows(const void* re, const void* im) {
+  return {static_cast<const T*>(re), static_cast<const T*>(im)};
+}
+
+template <class T>
+void unpair(const void* re, const void* im, std::int64_t half, std::int64_t lanes, const void* factor_re, const void* factor_im,
             void* out_re, void* out_im) {
-  const T *const re = static_cast<const T*>(re_rows), *const im = static_cast<const T*>(im_rows);
-  const T *const c = static_cast<const T*>(factor_re), *const s = static_cast<const T*>(factor_im);
-  T *const to_re = static_cast<T*>(out_re), *const to_im = static_cast<T*>(out_im);
+  const rows_of<const T> in = as_rows<T>(re, im);
+  const rows_of<T> out{static_cast<T*>(out_re), static_cast<T*>(out_im)};
   const std::int64_t end = half * lanes;
   for (std::int64_t b = 0; b < lanes; ++b) {
-    to_re[b] = re[b] + im[b];
-    to_im[b] = 0;
-    to_re[end + b] = re[b] - im[b];
-    to_im[end + b] = 0;
+    out.re[b] = in.re[b] + in.im[b];
+    out.re[end + b] = in.re[b] - in.im[b];
   }
-  // Of row k and the conjugate of row half - k: half the sum, and half the difference times -i w^k.
-  auto row = [&](std::int64_t k, std::int64_t there, std::int64_t back) {
-    const T even_re = (re[there] + re[back]) * T(0.5), even_im = (im[there] - im[back]) * T(0.5);
-    const T odd_re = (re[there] - re[back]) * T(0.5), odd_im = (im[there] + im[back]) * T(0.5);
-    to_re[there] = even_re + (odd_re * s[k] + odd_im * c[k]);
-    to_im[there] = even_im + (odd_im * s[k] - odd_re * c[k]);
-  };
-  each_with_its_mirror(half, lanes, row);
+  fill_zero(out.im, lanes);
+  fill_zero(out.im + end, lanes);
+  // Of a row and the conjugate of its mirror: half the sum, and half the difference times -i w^k.
+  each_with_its_mirror<T>(in, half, lanes, as_rows<T>(factor_re, factor_im), out,
+                          []<class V>(complex_vector<V> a, complex_vector<V> b, complex_vector<V> w) {
+                            const V even_re = (a.re + b.re) * T(0.5), even_im = (a.im - b.im) * T(0.5);
+                            const V odd_re = (a.re - b.re) * T(0.5), odd_im = (a.im + b.im) * T(0.5);
+                            return complex_vector<V>{even_re + (odd_re * w.im + odd_im * w.re), even_im + (odd_im * w.im - odd_re * w.re)};
+                          });
 }
 
 template <class T>
-void pair(const void* re_rows, const void* im_rows, std::int64_t half, std::int64_t lanes, const void* factor_re, const void* factor_im,
-          void* out_re, void* out_im) {
-  const T *const re = static_cast<const T*>(re_rows), *const im = static_cast<const T*>(im_rows);
-  const T *const c = static_cast<const T*>(factor_re), *const s = static_cast<const T*>(factor_im);
-  T *const to_re = static_cast<T*>(out_re), *const to_im = static_cast<T*>(out_im);
+void pair(const void* re, const void* im, std::int64_t half, std::int64_t lanes, const void* factor_re, const void* factor_im, void* out_re,
+          void* out_im) {
+  const rows_of<const T> in = as_rows<T>(re, im);
+  const rows_of<T> out{static_cast<T*>(out_re), static_cast<T*>(out_im)};
   for (std::int64_t b = 0; b < lanes; ++b) {
-    to_re[b] = re[b] + re[half * lanes + b];
-    to_im[b] = re[b] - re[half * lanes + b];
+    const T first = in.re[b], last = in.re[half * lanes + b];
+    out.re[b] = first + last;
+    out.im[b] = first - last;
   }
-  // Of row k and the conjugate of row half - k: the sum, and the difference times i conj(w^k).
-  auto row = [&](std::int64_t k, std::int64_t there, std::int64_t back) {
-    const T even_re = re[there] + re[back], even_im = im[there] - im[back];
-    const T odd_re = re[there] - re[back], odd_im = im[there] + im[back];
-    to_re[there] = even_re + (odd_re * s[k] - odd_im * c[k]);
-    to_im[there] = even_im + (odd_im * s[k] + odd_re * c[k]);
-  };
-  each_with_its_mirror(half, lanes, row);
+  // Of a row and the conjugate of its mirror: the sum, and the difference times i conj(w^k).
+  each_with_its_mirror<T>(in, half, lanes, as_rows<T>(factor_re, factor_im), out,
+                          []<class V>(complex_vector<V> a, complex_vector<V> b, complex_vector<V> w) {
+                            const V even_re = a.re + b.re, even_im = a.im - b.im;
+                            const V odd_re = a.re - b.re, odd_im = a.im + b.im;
+                            return complex_vector<V>{even_re + (odd_re * w.im - odd_im * w.re), even_im + (odd_im * w.im + odd_re * w.re)};
+                          });
 }
 
 template <class T>

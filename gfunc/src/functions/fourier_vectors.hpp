@@ -42,6 +42,17 @@ GF_ALWAYS V all_of(element<V> x) {
   return x - V{};  // not + : -0.0 stays
 }
 
+template <class T>
+struct rows_of {
+  T *re, *im;
+};
+
+/// Where a vector that would start at `at`, of `all` elements, starts: the last one overlaps the one before it.
+template <int Width>
+GF_ALWAYS std::int64_t clamped(std::int64_t at, std::int64_t all) {
+  return at + Width <= all || all < Width ? at : all - Width;
+}
+
 template <class V>
 struct complex_vector {
   V re, im;

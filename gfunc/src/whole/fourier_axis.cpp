@@ -28,6 +28,7 @@ class rows {
     other_re_ = im_ + one(plan, lanes, scalar_bytes);
     other_im_ = other_re_ + one(plan, lanes, scalar_bytes);
   }
+  /// A whole transform of reals has twice as many rows as its pairs.
   static index needed(const fourier_plan& plan, index lanes, index scalar_bytes) { return 4 * one(plan, lanes, scalar_bytes); }
 
   std::byte* re() const noexcept { return re_; }
@@ -64,7 +65,8 @@ class rows {
  private:
   /// Apart by an odd number of cache lines, so that buffers of 2^k rows do not fall on the same ones.
   static index one(const fourier_plan& plan, index lanes, index scalar_bytes) {
-    const index bytes = std::max(plan.rows(), 2 * plan.n + 1) * lanes * scalar_bytes + spare * scalar_bytes;
+    const index rows = plan.halves.count > 0 ? std::max(plan.rows(), 2 * plan.n + 1) : plan.rows();
+    const index bytes = (rows * lanes + spare) * scalar_bytes;
     return ((bytes + 63) / 64 | 1) * 64;
   }
   void exchange() noexcept {
@@ -72,6 +74,9 @@ class rows {
     std::swap(im_, other_im_);
   }
   void passes(index lanes) {
+    // What stands behind the rows is read, though nothing depends on it.
+    for (std::byte* buffer : {re_, im_, other_re_, other_im_})
+      std::memset(buffer + plan_.passes.n * lanes * bytes_, 0, static_cast<std::size_t>(spare * bytes_));
     const auto& each = plan_.passes.each;
     run_.transform(each.data(), static_cast<index>(each.size()), lanes, re_, im_, other_re_, other_im_);
     if (each.size() % 2 == 1) exchange();
@@ -219,8 +224,6 @@ datashape::result<value> fourier_along(const value_call& c, const value& x, cons
   const index pieces = std::min({all.count(), useful, static_cast<index>(c.on.concurrency())});
   const index needed = rows::needed(*plan, all.at_once, bytes);
   DATASHAPE_TRY(value scratch, make(dims{pieces * needed}, ndt::scalar::uint8));
-  // What stands behind the buffers is read, though nothing depends on it.
-  std::memset(scratch.data(), 0, static_cast<std::size_t>(pieces * needed));
   auto piece = [&](index p) {
     for (index b = all.count() * p / pieces; b < all.count() * (p + 1) / pieces; ++b) {
       rows r(run, *plan, all.at_once, bytes, scratch.data() + p * needed);
