@@ -175,12 +175,14 @@ bool is_pairs(fourier_kind kind, bool given) noexcept {
 
 index extent_of_result(const fourier_step& step) noexcept { return step.kind == fourier_kind::half ? step.n / 2 + 1 : step.n; }
 
-/// How many lanes go through the rows at once. Lanes that lie side by side share cache lines; others are worth it while all rows of a
-/// vector of them stay in the second-level cache.
+/// How many lanes go through the rows at once. Lanes that lie side by side share cache lines and pages, so several vectors of them; others
+/// are worth one vector while all its rows stay in the second-level cache.
 index lanes_at_once(const fourier_plan& plan, index width, index inner, index scalar_bytes) {
   constexpr index cached = index{1} << 19, in_memory = index{1} << 25;
-  if (rows::needed(plan, width, scalar_bytes) <= (inner == 1 ? cached : in_memory)) return width;
-  return inner == 1 ? 1 : std::max<index>(1, 32 / scalar_bytes);
+  const auto fit = [&](index lanes, index bytes) { return rows::needed(plan, lanes, scalar_bytes) <= bytes; };
+  if (inner == 1) return fit(width, cached) ? width : 1;
+  if (fit(2 * width, cached)) return 2 * width;
+  return fit(width, in_memory) ? width : std::max<index>(1, 32 / scalar_bytes);
 }
 
 /// Blocks of lanes that have one step from lane to lane.
