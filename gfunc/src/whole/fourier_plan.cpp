@@ -254,8 +254,8 @@ class kept_plans {
   std::uint64_t now_ = 0;
 };
 
-/// 2^16 of float64 with their convolution: 16 such plans are 64 MiB, those of 2^16 without one 32 MiB.
-constexpr index largest_kept = index{1} << 17;
+/// With a convolution of so many rows a plan of float64 has 2.5 MiB, so all of them at most 40 MiB.
+constexpr index largest_kept = index{1} << 16;
 
 }  // namespace
 
