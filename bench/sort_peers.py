@@ -7,7 +7,7 @@ import pathlib
 
 import numpy as np
 
-from fused_peers import medians
+from fused_peers import timings
 
 DTYPES = {"float64": "f8", "float32": "f4", "int32": "i4"}
 CASES = {
@@ -51,7 +51,7 @@ def main():
                     if case != "group index":
                         assert ours(2) == ours(1) == len(expected), what
                     contenders = {"2 threads": lambda: ours(2), "1 thread": lambda: ours(1), "NumPy " + np.__version__: lambda: by_numpy(a)}
-                    times = medians(contenders)
+                    times = {name: median for name, (median, _) in timings(contenders).items()}
                     peer = "NumPy " + np.__version__
                     for threads in ("1 thread", "2 threads"):
                         row = {"suite": "sort", "case": f"{what}, {threads}", "ours_s": times[threads], "peer": peer, "peer_s": times[peer], "ratio": times[peer] / times[threads]}
