@@ -32,7 +32,7 @@ const algorithms::sort& loops_for(const kernel_tables::table& set, ndt::scalar d
   throw 0;
 }
 
-/// The bits of T in ascending order, written down apart from the kernels.
+/// The order that sort promises, written down apart from the kernels.
 template <class T>
 bool precedes(T a, T b, bool descending) {
   if constexpr (std::is_floating_point_v<T>) {

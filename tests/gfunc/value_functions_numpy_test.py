@@ -174,6 +174,9 @@ def big(t):
         m = rng.random(a.shape) < 0.3
         t.check("filter", [a, m], {}, lambda a, m: a[m])
         t.check("flatnonzero", [m], {}, np.flatnonzero)
+        t.check("sort", [a], {}, np.sort)
+        t.check("argsort", [a], {}, lambda a: np.argsort(a, stable=True))
+        t.check("unique_values", [a], dict(equal_nan=True), np.unique)
 
 
 def statistics(t):

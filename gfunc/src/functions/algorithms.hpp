@@ -40,7 +40,7 @@ struct sort {
   /// Sorted keys without repeats, in place; how many are left.
   std::int64_t (*drop_repeats)(void* keys, std::int64_t n);
   void (*count)(const void* in, std::int64_t n, key_order how, bucket_scale scale, std::int64_t* counts);
-  /// Moves keys to their buckets; with `positions`, first, first + 1, ... move along.
+  /// Moves keys to their buckets; first, first + 1, ... move along to `positions`.
   void (*scatter)(const void* in, std::int64_t n, key_order how, bucket_scale scale, std::int64_t* places, void* keys,
                   std::int64_t* positions, std::int64_t first);
   /// Stable; both runs have scratch of n.

@@ -128,14 +128,10 @@ void scatter(const void* in, std::int64_t n, key_order how, bucket_scale s, std:
     for (std::int64_t at = 0; at < n; at += stage) {
       const std::int64_t m = n - at < stage ? n - at : stage;
       stage_keys<T, d.value, g.value>(static_cast<const T*>(in) + at, m, s, keys, buckets);
-      if (positions == nullptr) {
-        for (std::int64_t i = 0; i < m; ++i) static_cast<key_for<T>*>(out)[places[buckets[i]]++] = keys[i];
-      } else {
-        for (std::int64_t i = 0; i < m; ++i) {
-          const std::int64_t to = places[buckets[i]]++;
-          static_cast<key_for<T>*>(out)[to] = keys[i];
-          positions[to] = first + at + i;
-        }
+      for (std::int64_t i = 0; i < m; ++i) {
+        const std::int64_t to = places[buckets[i]]++;
+        static_cast<key_for<T>*>(out)[to] = keys[i];
+        positions[to] = first + at + i;
       }
     }
   });
