@@ -67,9 +67,10 @@ key_sort::runs key_sort::spread(const void* in, index n, std::byte* first, std::
   const stretches s{n, n < shared ? 1 : std::min<index>(on_.concurrency(), most_stretches)};
   const int levels = s.count == 1 ? 1 : static_cast<int>(std::bit_width(static_cast<std::uint64_t>(2 * s.count - 1)));
   const index parts = index{1} << levels;
-  const std::vector<std::int64_t> seen = sample(in, n, std::clamp<index>(n / 64, 64, 1024));
+  const std::vector<std::int64_t> seen = sample(in, n, s.count == 1 ? 128 : 1024);
   std::vector<std::int64_t> quantiles;  // two a part: the odd ones lie within
-  for (index q = 0; q < 2 * parts; ++q) quantiles.push_back(seen[seen.size() * static_cast<std::size_t>(q) / static_cast<std::size_t>(2 * parts)]);
+  const auto apart = seen.size() / static_cast<std::size_t>(2 * parts);
+  for (std::size_t q = 0; q < static_cast<std::size_t>(2 * parts); ++q) quantiles.push_back(seen[q * apart]);
   std::vector<index> begins(static_cast<std::size_t>(s.count * (parts + 1)));
   on_.parallel_for(s.count, [&](index p) {
     const index at = s.begin(p) * bytes_;
