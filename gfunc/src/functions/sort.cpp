@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// What sorting is made of: elements to keys and back, the two sides of a pivot, keys alone and with their positions, and the distribution of
-/// a long run over buckets. Keys are signed integers, so every dtype of one size shares the loops. Without AVX-512 runs are sorted by digits.
+/// a long run over buckets. Keys are signed integers, so every dtype of one size shares the loops. Without AVX2 runs are sorted by digits.
 #include "algorithms.hpp"
 #include "loops.hpp"
 #include "sort_vectors.hpp"
@@ -203,14 +203,14 @@ void digit_sort(K* keys, std::int64_t* positions, std::int64_t n, K* other_keys,
   if constexpr (Pairs) __builtin_memcpy(positions, from_positions, static_cast<std::size_t>(n) * sizeof(std::int64_t));
 }
 
-#if defined(__AVX512F__)
+#if defined(__AVX2__)
 template <class K>
 using vector_of = std::conditional_t<sizeof(K) == 8, vector64, vector32>;
 #endif
 
 template <class K>
 std::int64_t split_from(const K* keys, std::int64_t n, K pivot, K* out, std::int64_t room) {
-#if defined(__AVX512F__)
+#if defined(__AVX2__)
   return split<vector_of<K>, false>(keys, n, pivot, out, room);
 #else
   // Branch-free: every key is written to both ends, and one of the places moves on.
@@ -259,7 +259,7 @@ void sort_keys(void* keys, void* other, std::int64_t n, bool stays, const key_or
     then = finish<T, true>;
   else if (elements != nullptr && !std::is_same_v<T, K>)
     then = finish<T, false>;
-#if defined(__AVX512F__)
+#if defined(__AVX2__)
   vector_sort<vector_of<K>>(k, o, n, stays, then);
 #else
   if (n <= 48)
@@ -274,7 +274,7 @@ void sort_keys(void* keys, void* other, std::int64_t n, bool stays, const key_or
 template <class K>
 std::int64_t keep_distinct(void* keys, std::int64_t n) {
   K* const k = static_cast<K*>(keys);
-#if defined(__AVX512F__)
+#if defined(__AVX2__)
   return drop_repeats<vector_of<K>>(k, n);
 #else
   if (n == 0) return 0;

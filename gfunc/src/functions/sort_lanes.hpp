@@ -9,30 +9,12 @@
 #endif
 #include <immintrin.h>
 
-#include <cstdint>
+#include "sort_orders.hpp"
 
 namespace pluribus::gfunc::GF_ISA {
 namespace {
 
-#define GF_SORT_INLINE inline __attribute__((always_inline))
-
 using v512 = __m512i;
-
-/// The bytes of a row put lanes whose bit is clear to the front and the others behind them, each in order.
-struct lane_orders {
-  std::uint64_t row[256] = {};
-  constexpr lane_orders() {
-    for (unsigned above = 0; above < 256; ++above) {
-      int at = 0;
-      for (unsigned side = 0; side < 2; ++side) {
-        for (unsigned lane = 0; lane < 8; ++lane) {
-          if ((above >> lane & 1) == side) row[above] |= std::uint64_t{lane} << 8 * at++;
-        }
-      }
-    }
-  }
-};
-inline constexpr lane_orders orders;
 
 /// Vectors of eight int64.
 struct vector64 {
@@ -47,7 +29,6 @@ struct vector64 {
   static GF_SORT_INLINE v512 splat(key k) { return _mm512_set1_epi64(k); }
   static GF_SORT_INLINE v512 min(v512 a, v512 b) { return _mm512_min_epi64(a, b); }
   static GF_SORT_INLINE v512 max(v512 a, v512 b) { return _mm512_max_epi64(a, b); }
-  static GF_SORT_INLINE v512 max_where(v512 other, mask m, v512 a, v512 b) { return _mm512_mask_max_epi64(other, m, a, b); }
   static GF_SORT_INLINE mask less(v512 a, v512 b) { return _mm512_cmplt_epi64_mask(a, b); }
   static GF_SORT_INLINE mask differ(v512 a, v512 b) { return _mm512_cmpneq_epi64_mask(a, b); }
   static GF_SORT_INLINE mask less_equal(v512 a, v512 b) { return _mm512_cmple_epi64_mask(a, b); }
@@ -82,9 +63,10 @@ struct vector64 {
     else
       return reverse(v);
   }
-  template <int J>
-  static constexpr mask upper() {
-    return J == 1 ? 0xAA : J == 2 ? 0xCC : 0xF0;
+  /// The greater in lanes that have bit `Upper` in their numbers, the lesser in others.
+  template <int Upper>
+  static GF_SORT_INLINE v512 extrema(v512 a, v512 b) {
+    return _mm512_mask_max_epi64(min(a, b), Upper == 1 ? 0xAA : Upper == 2 ? 0xCC : 0xF0, a, b);
   }
 };
 
@@ -101,7 +83,6 @@ struct vector32 {
   static GF_SORT_INLINE v512 splat(key k) { return _mm512_set1_epi32(k); }
   static GF_SORT_INLINE v512 min(v512 a, v512 b) { return _mm512_min_epi32(a, b); }
   static GF_SORT_INLINE v512 max(v512 a, v512 b) { return _mm512_max_epi32(a, b); }
-  static GF_SORT_INLINE v512 max_where(v512 other, mask m, v512 a, v512 b) { return _mm512_mask_max_epi32(other, m, a, b); }
   static GF_SORT_INLINE mask less(v512 a, v512 b) { return _mm512_cmplt_epi32_mask(a, b); }
   static GF_SORT_INLINE mask differ(v512 a, v512 b) { return _mm512_cmpneq_epi32_mask(a, b); }
   static GF_SORT_INLINE mask less_equal(v512 a, v512 b) { return _mm512_cmple_epi32_mask(a, b); }
@@ -141,17 +122,14 @@ struct vector32 {
     else
       return reverse(v);
   }
-  template <int J>
-  static constexpr mask upper() {
-    return J == 1 ? 0xAAAA : J == 2 ? 0xCCCC : J == 4 ? 0xF0F0 : 0xFF00;
+  template <int Upper>
+  static GF_SORT_INLINE v512 extrema(v512 a, v512 b) {
+    return _mm512_mask_max_epi32(min(a, b), Upper == 1 ? 0xAAAA : Upper == 2 ? 0xCCCC : Upper == 4 ? 0xF0F0 : 0xFF00, a, b);
   }
 };
 
-/// The first n lanes; none for n below 1, all from the width on.
-template <class V>
-GF_SORT_INLINE typename V::mask first_lanes(std::int64_t n) {
-  return static_cast<typename V::mask>(n >= V::lanes ? ~0u : n > 0 ? (1u << n) - 1 : 0u);
-}
+/// Vectors of the largest tile.
+inline constexpr int most_vectors = 16;
 
 }  // namespace
 }  // namespace pluribus::gfunc::GF_ISA

@@ -4,15 +4,19 @@
 /// Ascending; lanes beyond n count as the greatest key and are not stored.
 #pragma once
 #include "sort_lanes.hpp"
-#if defined(__AVX512F__)
+#include "sort_lanes_avx2.hpp"
+#if defined(__AVX2__)
 
 namespace pluribus::gfunc::GF_ISA {
 namespace {
 
 template <class V>
 inline constexpr typename V::key greatest_key = static_cast<typename V::key>(~(typename V::key{1} << (8 * sizeof(typename V::key) - 1)));
-/// Vectors of the largest tile.
-inline constexpr int most_vectors = 16;
+/// The first n lanes; none for n below 1, all from the width on.
+template <class V>
+GF_SORT_INLINE typename V::mask first_lanes(std::int64_t n) {
+  return static_cast<typename V::mask>(n >= V::lanes ? (1u << V::lanes) - 1 : n > 0 ? (1u << n) - 1 : 0u);
+}
 template <class V>
 inline constexpr std::int64_t tile_keys = std::int64_t{most_vectors} * V::lanes;
 
@@ -26,8 +30,7 @@ GF_SORT_INLINE void order(typename V::vector& a, typename V::vector& b) {
 /// Lane i meets lane i ^ J; lanes of `Upper` keep the greater.
 template <class V, int J, int Upper>
 GF_SORT_INLINE typename V::vector step(typename V::vector v) {
-  const auto other = V::template exchange<J>(v);
-  return V::max_where(V::min(v, other), V::template upper<Upper>(), v, other);
+  return V::template extrema<Upper>(v, V::template exchange<J>(v));
 }
 
 /// Odd-even merge (Batcher) of the columns From, From + Step, ... below From + N.
@@ -80,13 +83,12 @@ GF_SORT_INLINE void merge_lanes(typename V::vector* r) {
     if constexpr (N == 1) {
       r[0] = step<V, 2 * Run - 1, Run>(r[0]);
     } else {
-      constexpr auto upper = V::template upper<Run>();
 #pragma GCC unroll 16
       for (int i = 0; i < N / 2; ++i) {
         const auto a = r[i], b = r[N - 1 - i];
         const auto other_a = V::template exchange<2 * Run - 1>(a), other_b = V::template exchange<2 * Run - 1>(b);
-        r[i] = V::max_where(V::min(a, other_b), upper, a, other_b);
-        r[N - 1 - i] = V::max_where(V::min(b, other_a), upper, b, other_a);
+        r[i] = V::template extrema<Run>(a, other_b);
+        r[N - 1 - i] = V::template extrema<Run>(b, other_a);
       }
     }
     settle_lanes<V, N, Run / 2>(r);
@@ -135,8 +137,8 @@ void sort_tile(const typename V::key* in, typename V::key* out, std::int64_t n) 
 /// Up to a tile.
 template <class V>
 void sort_few(const typename V::key* in, typename V::key* out, std::int64_t n) {
-  if (n > 8 * V::lanes)
-    sort_tile<V, 16>(in, out, n);
+  if (most_vectors > 8 && n > 8 * V::lanes)
+    sort_tile<V, most_vectors>(in, out, n);
   else if (n > 4 * V::lanes)
     sort_tile<V, 8>(in, out, n);
   else if (n > 2 * V::lanes)

@@ -4,7 +4,7 @@
 /// AVX-512 on Intel Skylake" (2017), with two buffers instead of one and whole vectors permuted by a table instead of compressed twice.
 #pragma once
 #include "sort_networks.hpp"
-#if defined(__AVX512F__)
+#if defined(__AVX2__)
 
 namespace pluribus::gfunc::GF_ISA {
 namespace {
@@ -106,9 +106,10 @@ typename V::key median_of(const typename V::key* keys, std::int64_t n) {
 }
 template <class V>
 typename V::key pivot_of(const typename V::key* keys, std::int64_t n) {
-  if (n < 1024) return median_of<V, V::lanes>(keys, n);
+  constexpr int most = tile_keys<V> < 128 ? static_cast<int>(tile_keys<V>) : 128;
+  if (n < 1024) return median_of<V, V::lanes == 16 ? 16 : 8>(keys, n);
   if (n < 4096) return median_of<V, 16>(keys, n);
-  return n < 32768 ? median_of<V, 32>(keys, n) : median_of<V, 128>(keys, n);
+  return n < 32768 ? median_of<V, 32>(keys, n) : median_of<V, most>(keys, n);
 }
 
 /// What becomes of a sorted stretch while it is in the first cache; nullptr for nothing.
