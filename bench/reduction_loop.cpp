@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// The reduction suite as C functions over float64 grids, so that Python times ours and NumPy's in one process (reduction_peers.py): a
-/// reduction over any axis, a transposed sum, an outer product, a selection, and a plain read of the same memory that does nothing else.
+/// The reduction suite as C functions over grids, so that Python times ours and NumPy's in one process (reduction_peers.py): a
+/// reduction over any axis, a transposed sum, an outer product, a selection, and plain reads
+/// and writes of the same memory that do nothing else.
+#include <immintrin.h>
 #include <tbb/parallel_for.h>
 
 #include <cstring>
+#include <string_view>
 
 #include "gfunc/call.hpp"
 #include "ndt/make.hpp"
@@ -28,6 +31,10 @@ gfunc::call_place threads() {
 
 void keep(const gfunc::value& made, void* out) {
   if (out != nullptr) std::memcpy(out, made.data(), static_cast<std::size_t>(made.size() * made.itemsize()));
+}
+
+ndt::scalar dtype_of(std::string_view name) {
+  return name == "float32" ? ndt::scalar::float32 : name == "int32" ? ndt::scalar::int32 : ndt::scalar::float64;
 }
 
 constexpr gfunc::index piece = gfunc::index{1} << 16;
@@ -61,9 +68,17 @@ BENCH_C double raw_read(const double* a, gfunc::index n) {
   return total;
 }
 
+/// Stores past the caches, whole lines: what memory takes from both threads. `out` is aligned to a line.
+BENCH_C void raw_write(double* out, gfunc::index n) {
+  tbb::parallel_for(gfunc::index{0}, n / piece, [&](gfunc::index p) {
+    for (gfunc::index i = p * piece; i < (p + 1) * piece; i += 4) _mm256_stream_pd(out + i, _mm256_set1_pd(1.0));
+    _mm_sfence();
+  });
+}
+
 /// axis -1: all.
-BENCH_C void reduce(const char* function, const double* a, gfunc::index rows, gfunc::index columns, int axis, void* out) {
-  const gfunc::value args[] = {over(a, ndt::scalar::float64, {rows, columns})};
+BENCH_C void reduce(const char* function, const char* dtype, const void* a, gfunc::index rows, gfunc::index columns, int axis, void* out) {
+  const gfunc::value args[] = {over(a, dtype_of(dtype), {rows, columns})};
   gfunc::attributes options;
   if (axis >= 0) options = {{"axis", axis}};
   keep(gfunc::try_call(function, args, options, threads()).value(), out);
@@ -79,6 +94,11 @@ BENCH_C void transposed_add(const double* a, const double* b, gfunc::index n, vo
 BENCH_C void outer(const double* a, const double* b, gfunc::index n, void* out) {
   const gfunc::value args[] = {over(a, ndt::scalar::float64, {n, 1}), over(b, ndt::scalar::float64, {n})};
   keep(gfunc::try_call("multiply", args, {}, threads()).value(), out);
+}
+
+BENCH_C void add(const double* a, const double* b, gfunc::index n) {
+  const gfunc::value args[] = {over(a, ndt::scalar::float64, {n}), over(b, ndt::scalar::float64, {n})};
+  keep(gfunc::try_call("add", args, {}, threads()).value(), nullptr);
 }
 
 BENCH_C gfunc::index filter(const double* a, const bool* mask, gfunc::index n, void* out) {

@@ -3,7 +3,8 @@
 
 A suite NAME is the program NAME_bench (C++ peers, in one process with ours) and, where it exists, bench/NAME_peers.py (Python peers;
 it is told where the program is and times both sides in one run). Both print JSON lines
-{"suite", "case", "ours_s", "peer", "peer_s", "ratio"}: seconds are medians of interleaved runs, ratio = peer time / our time.
+{"suite", "case", "ours_s", "peer", "peer_s", "ratio"}: seconds are medians of interleaved runs, ratio = peer time / our time;
+or {"suite", "case", "peer", "minor_faults"}: page faults of one call.
 """
 import argparse
 import json
@@ -59,6 +60,8 @@ def main():
         for row in rows_of(name, options.programs):
             if options.json:
                 print(json.dumps(row), flush=True)
+            elif "minor_faults" in row:
+                print(f"{row['case']:44} {row['peer']:>38} {row['minor_faults']:>11} minor faults", flush=True)
             else:
                 print(f"{row['case']:44} {seconds(row['ours_s']):>11} {row['peer']:>26} {seconds(row['peer_s']):>11} {row['ratio']:7.2f}", flush=True)
 

@@ -72,6 +72,14 @@ bool parts_states(const program& code, std::span<const index> shape, std::span<c
   return !targets.empty();
 }
 
+/// Whether an operand lies along dim d and not along the last: pieces of few indices would read scraps of its lines.
+bool lies_along(std::span<const operand> operands, std::size_t d, std::size_t last) {
+  return std::any_of(operands.begin(), operands.end(), [&](const operand& o) {
+    const index size = ndt::size_of(o.dtype);
+    return d != last && std::abs(o.strides[d]) == size && std::abs(o.strides[last]) > size;
+  });
+}
+
 /// Where each piece would need many states of its own, a dim that is kept is cut instead, or few pieces are made.
 cut choose_cut(const program& code, std::span<const index> shape, std::span<const reduction_target> targets, index total, int concurrency) {
   cut best = choose_cut(shape, total, concurrency);
@@ -165,6 +173,11 @@ datashape::outcome run_parallel(const program& code, executor& on, std::span<con
   for (index extent : shape) total *= extent;
   if (total < serial_elements || on.concurrency() == 1) return code.run(shape, inputs, outputs, targets, options);
   cut how = choose_cut(code, shape, targets, total, on.concurrency());
+  const std::size_t last = shape.size() - 1;
+  if (how.step < cut_step && (lies_along(inputs, how.dim, last) || lies_along(outputs, how.dim, last))) {
+    how.step = std::min(cut_step, std::max(how.step, shape[how.dim] / (2 * on.concurrency())));
+    how.pieces = (shape[how.dim] + how.step - 1) / how.step;
+  }
   pieces all(code, shape, inputs, outputs, targets, options, how);
   on.parallel_for(how.pieces, [&](index piece) { all.run(piece); });
   return all.result();

@@ -3,6 +3,7 @@
 #include "gfunc/program.hpp"
 
 #include "program_code.hpp"
+#include "transpose.hpp"
 
 namespace pluribus::gfunc {
 
@@ -22,8 +23,10 @@ const reduction_kernel& program::sink(int k) const noexcept { return *code_->sin
 bool program::labelled(int k) const noexcept { return code_->sinks[static_cast<std::size_t>(k)].labelled; }
 
 index program::scratch_bytes() const noexcept {
-  auto areas = code_->temporaries + static_cast<index>(code_->inputs.size() + code_->outputs.size());
-  return areas * code_->slot_bytes() + static_cast<index>(code_->sinks.size()) * cache_tile * static_cast<index>(sizeof(index));
+  const auto lanes = static_cast<index>(code_->inputs.size() + code_->outputs.size());
+  const index blocks = lanes > 1 ? lanes * transposed_block_bytes : 0;
+  const index positions = static_cast<index>(code_->sinks.size()) * cache_tile * static_cast<index>(sizeof(index));
+  return (code_->temporaries + lanes) * code_->slot_bytes() + blocks + positions;
 }
 
 namespace {

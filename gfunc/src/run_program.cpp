@@ -10,6 +10,7 @@
 #include "gfunc/codes.hpp"
 #include "stream.hpp"
 #include "tile_frame.hpp"
+#include "transpose.hpp"
 
 namespace pluribus::gfunc {
 
@@ -25,6 +26,8 @@ constexpr index state_block_of_rows = index{192} << 10;
 /// reductions take the same rows from the second-level cache.
 constexpr index rows_at_once = 8, shared_rows_at_once = 32;
 constexpr index cache_line = 64;
+/// Blocks of fewer rows or columns than this are not worth transposing.
+constexpr index least_block = 16;
 /// How far ahead of the current tile operands are fetched, in bytes.
 constexpr index prefetch_distance = 1024;
 
@@ -68,6 +71,7 @@ class tile_run {
  private:
   void configure(std::span<const reduction_target> targets) {
     choose_tile();
+    choose_blocks();
     choose_access();
     choose_sinks(targets);
     shorten_out_of_cache();
@@ -131,12 +135,17 @@ class tile_run {
   }
 
   datashape::outcome walk() {
+    if (blocks_) {
+      if (!walk_outer(nest_.rank - 2, [&] { return walk_blocks(); })) return failure();
+      if (streams_) stream_fence();
+      return std::monostate{};
+    }
     index n = nest_.shape[nest_.rank - 1];
     index width = column_block();
     int outer = nest_.rank - (unit_ == 1 ? 1 : 2);
     for (index begin = 0; begin < n; begin += width) {
       index length = unit_ == 1 ? std::min(width, n - begin) : nest_.shape[nest_.rank - 2];
-      if (!walk_outer(outer, length)) return failure();
+      if (!walk_outer(outer, [&] { return walk_inner(length); })) return failure();
       if (unit_ != 1) break;
       for (walker& w : f_.walkers) w.at += width * w.strides[nest_.rank - 1];
     }
@@ -194,6 +203,22 @@ class tile_run {
     if (in_place_rows_) tile_ = code_.sinks.size() > 1 ? shared_rows_at_once : nest_.shape[nest_.rank - 2];
   }
 
+  bool lies_along(std::size_t i, int d) const { return f_.lanes[i].lies_along(f_.walkers[i].strides[d], f_.walkers[i].strides[nest_.rank - 1]); }
+
+  /// Where an operand lies along an outer dim, that dim becomes the last but one, and both are walked in blocks that are transposed.
+  void choose_blocks() {
+    blocks_ = false;
+    int inner = nest_.rank - 1;
+    if (nest_.rank < 2 || unit_ != 1 || nest_.shape[inner] < least_block) return;
+    for (int d = inner - 1; d >= 0 && !blocks_; --d) {
+      if (nest_.shape[d] < least_block) continue;
+      for (std::size_t i = 0; i < f_.lanes.size(); ++i) blocks_ = blocks_ || lies_along(i, d);
+      if (!blocks_) continue;
+      std::swap(nest_.shape[d], nest_.shape[inner - 1]);
+      for (walker& w : f_.walkers) std::swap(w.strides[d], w.strides[inner - 1]);
+    }
+  }
+
   void choose_access() {
     int inner = nest_.rank - 1, tiled = unit_ == 1 ? inner : inner - 1;
     for (std::size_t i = 0; i < f_.lanes.size(); ++i) {
@@ -208,6 +233,11 @@ class tile_run {
       bool in_place = packed && l.form.native() && low % l.align == 0;
       bool output = i >= first_output_;
       if (output && l.how == access::staged) continue;
+      if (blocks_ && lies_along(i, inner - 1)) {
+        l.how = access::transposed;
+        l.step = l.form.size;
+        continue;
+      }
       l.how = in_place ? access::direct : !output && l.step == 0 ? access::repeated : access::staged;
       if (output && in_place && options_.stream_outputs) l.how = access::streamed;
       streams_ = streams_ || l.how == access::streamed;
@@ -249,6 +279,8 @@ class tile_run {
     for (const live_sink& s : f_.sinks) plain = plain && (s.mode == sink_mode::along || s.mode == sink_mode::across);
     if (plain) {
       tile_ = nest_.shape[nest_.rank - 1];
+    } else if (blocks_) {
+      tile_ = std::min(transposed_columns, transposed_row_bytes / code_.widest);
     } else if (options_.out_of_cache && unit_ == 1 && nest_.shape[nest_.rank - 1] > memory_tile) {
       const index few = code_.instructions.size() <= short_program ? short_memory_tile : memory_tile;
       tile_ = std::min(cache_tile, few * std::max<index>(1, 8 / code_.widest));
@@ -262,9 +294,10 @@ class tile_run {
     index elements = std::min(cache_tile, tile_ * unit_);
     index area = (elements * code_.widest + cache_line - 1) / cache_line * cache_line + cache_line;
     index staged = 0, positioned = 0;
-    for (const lane& l : f_.lanes) staged += l.how != access::direct;
+    index turned = 0;
+    for (const lane& l : f_.lanes) (l.how == access::transposed ? turned : staged) += l.how != access::direct;
     for (const live_sink& s : f_.sinks) positioned += s.mode == sink_mode::by_position;
-    index total = area * (code_.temporaries + staged) + positioned * cache_tile * static_cast<index>(sizeof(index));
+    index total = area * (code_.temporaries + staged) + positioned * cache_tile * static_cast<index>(sizeof(index)) + turned * transposed_block_bytes;
     if (f_.scratch.size() < total) f_.scratch = buffer::allocate(total);
     std::byte* at = f_.scratch.data();
     temporaries_ = at;
@@ -272,7 +305,7 @@ class tile_run {
     at += area * code_.temporaries;
     for (lane& l : f_.lanes) {
       l.stage = at;
-      if (l.how != access::direct) at += area;
+      if (l.how != access::direct) at += l.how == access::transposed ? transposed_block_bytes : area;
     }
     for (live_sink& s : f_.sinks) {
       if (s.mode != sink_mode::by_position) continue;
@@ -294,7 +327,7 @@ class tile_run {
   void follow(const void** pointer, std::int32_t number) {
     const lane& l = f_.lanes[static_cast<std::size_t>(number)];
     *pointer = l.stage;
-    if (l.how == access::direct) f_.followers.push_back({pointer, number});
+    if (l.how == access::direct || l.how == access::transposed) f_.followers.push_back({pointer, number});
   }
 
   void connect() {
@@ -327,10 +360,11 @@ class tile_run {
   }
 
   /// All outer dims as one odometer. False on a label out of range.
-  bool walk_outer(int outer, index length) {
+  template <class Inside>
+  bool walk_outer(int outer, const Inside& inside) {
     index counter[max_rank] = {};
     while (true) {
-      if (!walk_inner(length)) return false;
+      if (!inside()) return false;
       int d = outer - 1;
       for (; d >= 0; --d) {
         if (++counter[d] < nest_.shape[d]) {
@@ -342,6 +376,53 @@ class tile_run {
       }
       if (d < 0) return true;
     }
+  }
+
+  bool walk_blocks() {
+    const int inner = nest_.rank - 1;
+    f_.block_at.resize(f_.walkers.size());
+    for (std::size_t k = 0; k < f_.walkers.size(); ++k) f_.block_at[k] = f_.walkers[k].at;
+    bool well = true;
+    for (index r = 0; r < nest_.shape[inner - 1] && well; r += transposed_rows) {
+      for (index c = 0; c < nest_.shape[inner] && well; c += tile_) {
+        for (std::size_t k = 0; k < f_.walkers.size(); ++k) {
+          walker& w = f_.walkers[k];
+          w.at = f_.block_at[k] + r * w.strides[inner - 1] + c * w.strides[inner];
+        }
+        well = run_block(std::min(transposed_rows, nest_.shape[inner - 1] - r), std::min(tile_, nest_.shape[inner] - c));
+      }
+    }
+    for (std::size_t k = 0; k < f_.walkers.size(); ++k) f_.walkers[k].at = f_.block_at[k];
+    return well;
+  }
+
+  /// In a block, operands that lie across it are rows of scratch.
+  bool run_block(index rows, index columns) {
+    const int inner = nest_.rank - 1;
+    for (std::size_t i = 0; i < f_.lanes.size(); ++i) {
+      lane& l = f_.lanes[i];
+      walker& w = f_.walkers[i];
+      l.staged_from = 0;
+      if (l.how != access::transposed) continue;
+      if (i < first_output_) transpose(l.stage, transposed_pitch, address(w.at), w.strides[inner], rows, columns, l.form.size);
+      l.block = w.at;
+      w.at = static_cast<index>(reinterpret_cast<std::intptr_t>(l.stage));
+    }
+    for (index r = 0; r < rows; ++r) {
+      if (!walk_inner(columns)) return false;
+      for (std::size_t k = 0; k < f_.walkers.size(); ++k) {
+        walker& w = f_.walkers[k];
+        const bool turned = k < f_.lanes.size() && f_.lanes[k].how == access::transposed;
+        w.at += turned ? transposed_pitch : w.strides[inner - 1];
+        if (k < first_output_ && f_.lanes[k].how == access::direct) fetch_lines(address(w.at + w.strides[inner - 1]), columns * f_.lanes[k].step);
+      }
+    }
+    for (std::size_t o = first_output_; o < f_.lanes.size(); ++o) {
+      const lane& l = f_.lanes[o];
+      if (l.how == access::transposed)
+        transpose(address(l.block), f_.walkers[o].strides[inner], l.stage, transposed_pitch, columns, rows, l.form.size);
+    }
+    return true;
   }
 
   bool walk_inner(index length) {
@@ -473,6 +554,7 @@ class tile_run {
   index tile_ = cache_tile;  ///< steps
   index unit_ = 1;           ///< elements a step: 1, or a whole short row
   bool prefetch_ = false;
+  bool blocks_ = false;  ///< the inner two dims are walked in blocks, some operands transposed in scratch
   bool streams_ = false;
   bool positions_ = false;  ///< some sink reduces to a position
   bool rows_ = false;       ///< tiles are blocks of whole rows that are reduced together

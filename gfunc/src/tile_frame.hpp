@@ -16,6 +16,7 @@ enum class access : std::uint8_t {
   direct,    ///< in place
   repeated,  ///< the same for every tile of an inner run: staged when the run begins
   staged,    ///< gathered before, or scattered after, each tile
+  transposed,  ///< rows of a block in scratch, turned as the block begins or ends
   streamed   ///< an output computed in scratch and stored past the caches
 };
 
@@ -27,7 +28,13 @@ struct lane {
   index column = 0;  ///< bytes per element inside one step, where a step is a whole short row
   index at = 0;      ///< address of the current tile
   index staged_from = 0;
+  index block = 0;  ///< transposed: address of the block
   std::byte* stage = nullptr;
+
+  /// Packed along the dim of stride `along`, and not along the inner one.
+  bool lies_along(index along, index inner) const noexcept {
+    return form.native() && how != access::staged && inner != 0 && inner != form.size && along == form.size;
+  }
 };
 
 /// One instruction ready to run.
@@ -66,6 +73,7 @@ struct follower {
 struct tile_frame {
   bool busy = false;
   std::vector<walker> walkers;  ///< lanes, then the slots of each sink, then the positions of each
+  std::vector<index> block_at;  ///< beside the walkers: where they stand before a walk in blocks
   std::vector<lane> lanes;      ///< used inputs, then outputs
   std::vector<std::int32_t> lane_of_input;
   std::vector<live_instruction> instructions;

@@ -3,6 +3,7 @@
 /// side in scratch while all rows pass, and states are touched when a strip begins and ends. Says nothing of what is gathered.
 #pragma once
 #include "reduction.hpp"
+#include "simd.hpp"
 
 namespace pluribus::gfunc::GF_ISA {
 namespace {
@@ -28,16 +29,17 @@ class rows_ahead {
   std::int64_t row_bytes_, bytes_, at_ = 0;
 };
 
-/// A Strip has `slots`, the most columns it takes; `limit`, the most rows between open and close; and open(states, columns),
-/// add(states, first row, bytes between rows, rows, columns, rows ahead) and close(states, columns, rows).
-template <class Strip, class T, class State>
-void strips_of_rows(State* states, const void* in, std::int64_t n, std::int64_t rows, std::int64_t row_bytes) {
+/// A Strip has `slots`, the most columns it takes; `limit`, the most rows between open and close; open(states, columns) and
+/// add(states, first row, bytes between rows, rows, columns, rows ahead). `close` gets it back with its states, columns, the first column,
+/// the first row and the last.
+template <class Strip, class T, class State, class Close>
+void strips_of_rows(State* states, const void* in, std::int64_t n, std::int64_t rows, std::int64_t row_bytes, const Close& close) {
   const char* const data = static_cast<const char*>(in);
   constexpr std::int64_t size = sizeof(T);
   for (std::int64_t at = 0; at < n; at += Strip::slots) {
     const int columns = static_cast<int>(n - at < Strip::slots ? n - at : Strip::slots);
     for (std::int64_t first = 0; first < rows; first += Strip::limit) {
-      const std::int64_t end = rows - first < Strip::limit ? rows : first + Strip::limit;
+      const std::int64_t end = rows - first <= Strip::limit ? rows : first + Strip::limit;
       Strip strip;
       strip.open(states + at, columns);
       for (std::int64_t r = first; r < end; r += rows_together) {
@@ -55,14 +57,40 @@ void strips_of_rows(State* states, const void* in, std::int64_t n, std::int64_t 
           strip.add(states + at, reinterpret_cast<const T*>(row), row_bytes, some, columns, next);
         }
       }
-      strip.close(states + at, columns, end - first);
+      close(strip, states + at, columns, at, first, end);
     }
   }
+}
+
+/// The same for a strip that has close(states, columns, rows).
+template <class Strip, class T, class State>
+void strips_of_rows(State* states, const void* in, std::int64_t n, std::int64_t rows, std::int64_t row_bytes) {
+  strips_of_rows<Strip, T>(states, in, n, rows, row_bytes,
+                           [](Strip& strip, State* s, int columns, std::int64_t, std::int64_t first, std::int64_t end) {
+                             strip.close(s, columns, end - first);
+                           });
 }
 
 template <class T>
 GF_INLINE const T* row_at(const T* first, std::int64_t row_bytes, int r) {
   return reinterpret_cast<const T*>(reinterpret_cast<const char*>(first) + r * row_bytes);
+}
+
+/// Columns that one pass of vector code takes, between two fetches.
+inline constexpr int columns_together = 64;
+
+/// For strips of plain arrays: calls add(how many rows as a constant, the first of them, begin, end of the columns).
+template <class T, class Add>
+GF_INLINE void each_group(int rows, int columns, rows_ahead& next, const Add& add) {
+  for (int begin = 0; begin < columns; begin += columns_together) {
+    const int end = columns - begin < columns_together ? columns : begin + columns_together;
+    next.template fetch<rows_together * columns_together * static_cast<std::int64_t>(sizeof(T))>();
+    if (rows == rows_together) {
+      add(std::integral_constant<int, rows_together>{}, 0, begin, end);
+    } else {
+      for (int r = 0; r < rows; ++r) add(std::integral_constant<int, 1>{}, r, begin, end);
+    }
+  }
 }
 
 }  // namespace

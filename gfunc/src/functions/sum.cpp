@@ -58,6 +58,31 @@ struct integer_sum {
     }
   }
   static void merge(state& s, const state& other) { s += other; }
+
+  struct strip {
+    static constexpr int slots = 2048;
+    static constexpr std::int64_t limit = INT64_MAX;
+    std::uint64_t sum[slots];
+    void open(const state* s, int columns) {
+      for (int i = 0; i < columns; ++i) sum[i] = s[i];
+    }
+    void add(state*, const T* x, std::int64_t row_bytes, int rows, int columns, rows_ahead& next) {
+      each_group<T>(rows, columns, next, [&](auto count, int first, int begin, int end) GF_INLINED {
+        for (int i = begin; i < end; ++i) {
+          std::uint64_t total = sum[i];
+          for (int r = 0; r < count.value; ++r) total += static_cast<std::uint64_t>(row_at(x, row_bytes, first + r)[i]);
+          sum[i] = total;
+        }
+      });
+    }
+    void close(state* s, int columns, std::int64_t) {
+      for (int i = 0; i < columns; ++i) s[i] = sum[i];
+    }
+  };
+  template <class In>
+  static void across_rows(void* states, const void* in, std::int64_t n, std::int64_t rows, std::int64_t row_bytes) {
+    strips_of_rows<strip, In>(static_cast<state*>(states), in, n, rows, row_bytes);
+  }
 };
 struct integer_total {
   static std::uint64_t apply(const std::uint64_t& s, double) { return s; }
@@ -128,6 +153,47 @@ struct integer_moments {
     s.add_squares(other.squares);
     s.carries += other.carries;
     s.count += other.count;
+  }
+
+  /// For elements whose squares fit 64 bits.
+  struct strip {
+    static constexpr int slots = 1024;
+    static constexpr std::int64_t limit = std::int64_t{1} << 30;
+    std::int64_t sum[slots];
+    std::uint64_t low[slots], high[slots];  // halves of the squares
+    void open(const state*, int columns) {
+      for (int i = 0; i < columns; ++i) sum[i] = 0, low[i] = 0, high[i] = 0;
+    }
+    void add(state*, const T* x, std::int64_t row_bytes, int rows, int columns, rows_ahead& next) {
+      each_group<T>(rows, columns, next, [&](auto count, int first, int begin, int end) GF_INLINED {
+        for (int i = begin; i < end; ++i) {
+          std::int64_t total = sum[i];
+          std::uint64_t lower = low[i], upper = high[i];
+          for (int r = 0; r < count.value; ++r) {
+            const auto v = static_cast<std::int64_t>(row_at(x, row_bytes, first + r)[i]);
+            const std::uint64_t q = static_cast<std::uint64_t>(v) * static_cast<std::uint64_t>(v);
+            total += v;
+            lower += q & 0xffffffffU;
+            upper += q >> 32;
+          }
+          sum[i] = total;
+          low[i] = lower;
+          high[i] = upper;
+        }
+      });
+    }
+    void close(state* s, int columns, std::int64_t rows) {
+      for (int i = 0; i < columns; ++i) {
+        s[i].sum += sum[i];
+        s[i].add_squares((static_cast<unsigned_wide>(high[i]) << 32) + low[i]);
+        s[i].count += rows;
+      }
+    }
+  };
+  template <class In>
+    requires(sizeof(In) <= 4)
+  static void across_rows(void* states, const void* in, std::int64_t n, std::int64_t rows, std::int64_t row_bytes) {
+    strips_of_rows<strip, In>(static_cast<state*>(states), in, n, rows, row_bytes);
   }
 };
 
