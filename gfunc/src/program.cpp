@@ -24,7 +24,7 @@ bool program::labelled(int k) const noexcept { return code_->sinks[static_cast<s
 
 index program::scratch_bytes() const noexcept {
   const auto lanes = static_cast<index>(code_->inputs.size() + code_->outputs.size());
-  const index blocks = lanes > 1 ? lanes * transposed_block_bytes : 0;
+  const index blocks = lanes > 1 ? transposed_bytes : 0;
   const index positions = static_cast<index>(code_->sinks.size()) * cache_tile * static_cast<index>(sizeof(index));
   return (code_->temporaries + lanes) * code_->slot_bytes() + blocks + positions;
 }

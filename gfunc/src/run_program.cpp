@@ -212,8 +212,11 @@ class tile_run {
     if (nest_.rank < 2 || unit_ != 1 || nest_.shape[inner] < least_block) return;
     for (int d = inner - 1; d >= 0 && !blocks_; --d) {
       if (nest_.shape[d] < least_block) continue;
-      for (std::size_t i = 0; i < f_.lanes.size(); ++i) blocks_ = blocks_ || lies_along(i, d);
+      index turned = 0;
+      for (std::size_t i = 0; i < f_.lanes.size(); ++i) turned += lies_along(i, d) ? 1 : 0;
+      blocks_ = turned > 0 && turned <= transposed_operands;
       if (!blocks_) continue;
+      block_rows_ = transposed_rows / turned;
       std::swap(nest_.shape[d], nest_.shape[inner - 1]);
       for (walker& w : f_.walkers) std::swap(w.strides[d], w.strides[inner - 1]);
     }
@@ -294,10 +297,9 @@ class tile_run {
     index elements = std::min(cache_tile, tile_ * unit_);
     index area = (elements * code_.widest + cache_line - 1) / cache_line * cache_line + cache_line;
     index staged = 0, positioned = 0;
-    index turned = 0;
-    for (const lane& l : f_.lanes) (l.how == access::transposed ? turned : staged) += l.how != access::direct;
+    for (const lane& l : f_.lanes) staged += l.how != access::direct && l.how != access::transposed;
     for (const live_sink& s : f_.sinks) positioned += s.mode == sink_mode::by_position;
-    index total = area * (code_.temporaries + staged) + positioned * cache_tile * static_cast<index>(sizeof(index)) + turned * transposed_block_bytes;
+    index total = area * (code_.temporaries + staged) + positioned * cache_tile * static_cast<index>(sizeof(index)) + (blocks_ ? transposed_bytes : 0);
     if (f_.scratch.size() < total) f_.scratch = buffer::allocate(total);
     std::byte* at = f_.scratch.data();
     temporaries_ = at;
@@ -305,7 +307,7 @@ class tile_run {
     at += area * code_.temporaries;
     for (lane& l : f_.lanes) {
       l.stage = at;
-      if (l.how != access::direct) at += l.how == access::transposed ? transposed_block_bytes : area;
+      if (l.how != access::direct) at += l.how == access::transposed ? block_rows_ * transposed_pitch : area;
     }
     for (live_sink& s : f_.sinks) {
       if (s.mode != sink_mode::by_position) continue;
@@ -383,13 +385,13 @@ class tile_run {
     f_.block_at.resize(f_.walkers.size());
     for (std::size_t k = 0; k < f_.walkers.size(); ++k) f_.block_at[k] = f_.walkers[k].at;
     bool well = true;
-    for (index r = 0; r < nest_.shape[inner - 1] && well; r += transposed_rows) {
+    for (index r = 0; r < nest_.shape[inner - 1] && well; r += block_rows_) {
       for (index c = 0; c < nest_.shape[inner] && well; c += tile_) {
         for (std::size_t k = 0; k < f_.walkers.size(); ++k) {
           walker& w = f_.walkers[k];
           w.at = f_.block_at[k] + r * w.strides[inner - 1] + c * w.strides[inner];
         }
-        well = run_block(std::min(transposed_rows, nest_.shape[inner - 1] - r), std::min(tile_, nest_.shape[inner] - c));
+        well = run_block(std::min(block_rows_, nest_.shape[inner - 1] - r), std::min(tile_, nest_.shape[inner] - c));
       }
     }
     for (std::size_t k = 0; k < f_.walkers.size(); ++k) f_.walkers[k].at = f_.block_at[k];
@@ -554,6 +556,7 @@ class tile_run {
   index tile_ = cache_tile;  ///< steps
   index unit_ = 1;           ///< elements a step: 1, or a whole short row
   bool prefetch_ = false;
+  index block_rows_ = 0;
   bool blocks_ = false;  ///< the inner two dims are walked in blocks, some operands transposed in scratch
   bool streams_ = false;
   bool positions_ = false;  ///< some sink reduces to a position

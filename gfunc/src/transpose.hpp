@@ -7,11 +7,12 @@
 
 namespace pluribus::gfunc {
 
-/// A block has at most so many rows, of at most so many bytes; one line more lies between rows, so that they do not fall on the same sets of
-/// the cache.
-inline constexpr index transposed_rows = 64, transposed_row_bytes = 1024, transposed_pitch = transposed_row_bytes + 64;
-inline constexpr index transposed_block_bytes = transposed_rows * transposed_pitch;
+/// All blocks of a run share so much memory, so that they stay in the first-level cache: one has at most so many rows, of at most so many
+/// bytes; one line more lies between rows, so that they do not fall on the same sets of the cache.
+inline constexpr index transposed_rows = 32, transposed_row_bytes = 1024, transposed_pitch = transposed_row_bytes + 64;
+inline constexpr index transposed_bytes = transposed_rows * transposed_pitch;
 inline constexpr index transposed_columns = 256;  ///< at most, also of narrow elements
+inline constexpr index transposed_operands = 4;   ///< at most
 
 /// Element (r, c) of `rows` x `columns` goes from `from + c * from_step + r * size` to `to + r * to_step + c * size`.
 void transpose(std::byte* to, index to_step, const std::byte* from, index from_step, index rows, index columns, index size) noexcept;

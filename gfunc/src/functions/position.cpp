@@ -6,6 +6,65 @@
 namespace pluribus::gfunc::GF_ISA {
 namespace {
 
+template <class T>
+struct floats_of {
+  typedef T vector __attribute__((vector_size(GF_VECTOR_BYTES)));
+  static constexpr int lanes = GF_VECTOR_BYTES / static_cast<int>(sizeof(T));
+  static GF_INLINE vector load(const T* x) {
+    vector v;
+    __builtin_memcpy(&v, x, sizeof v);
+    return v;
+  }
+};
+
+template <class T>
+struct best_and_nan {
+  T best;
+  bool nan;
+};
+
+/// The best of floats that are no NaNs, infinite the other way where there are none, and whether there is a NaN.
+template <class T, bool Greatest>
+best_and_nan<T> best_float(const T* x, std::int64_t n) {
+  using f = floats_of<T>;
+  using vector = typename f::vector;
+  constexpr T furthest = static_cast<T>(Greatest ? -__builtin_huge_val() : __builtin_huge_val());
+  vector best[4];
+  for (vector& b : best) b = vector{} + furthest;
+  decltype(best[0] != best[0]) nan = {};
+  std::int64_t i = 0;
+  for (; i + 4 * f::lanes <= n; i += 4 * f::lanes) {
+#pragma GCC unroll 4
+    for (int k = 0; k < 4; ++k) {
+      const vector v = f::load(x + i + k * f::lanes);
+      best[k] = (Greatest ? v > best[k] : v < best[k]) ? v : best[k];
+      nan |= v != v;
+    }
+  }
+  best_and_nan<T> all = {furthest, false};
+  const auto join = [&](T v) {
+    all.best = (Greatest ? v > all.best : v < all.best) ? v : all.best;
+    all.nan |= v != v;
+  };
+  for (const vector& b : best)
+    for (int j = 0; j < f::lanes; ++j) join(b[j]);
+  for (int j = 0; j < f::lanes; ++j) all.nan |= nan[j] != 0;
+  for (; i < n; ++i) join(x[i]);
+  return all;
+}
+
+template <class T, class Is>
+bool any_float(const T* x, std::int64_t n, const Is& is) {
+  using f = floats_of<T>;
+  decltype(is(f::load(x))) found = {};
+  std::int64_t i = 0;
+  for (; i + f::lanes <= n; i += f::lanes) found |= is(f::load(x + i));
+  bool any = false;
+  for (int j = 0; j < f::lanes; ++j) any |= found[j] != 0;
+  for (; i < n; ++i) any |= is(x[i]);
+  return any;
+}
+
 template <class T, bool Greatest>
 struct position_of {
   struct state {
@@ -33,6 +92,29 @@ struct position_of {
   static void merge(state& s, const state& other) {
     if (other.index >= 0) take(s, other.best, other.index);
   }
+  static key<T> best_of(const T* x, std::int64_t n) {
+    if constexpr (std::is_floating_point_v<T>) {
+      const auto [best, found_nan] = best_float<T, Greatest>(x, n);
+      return found_nan ? surest : rank(best);
+    } else {
+      key<T> best = worst;
+      for (std::int64_t i = 0; i < n; ++i) {
+        const key<T> k = rank(x[i]);
+        best = better(k, best) ? k : best;
+      }
+      return best;
+    }
+  }
+  static bool among(const T* x, std::int64_t n, key<T> k) {
+    if constexpr (std::is_floating_point_v<T>) {
+      return k == surest ? any_float<T>(x, n, [](auto v) { return v != v; })
+                         : any_float<T>(x, n, [at = from_ordered<T>(k)](auto v) { return v == at; });
+    } else {
+      key<T> found = 0;  // as wide as the keys, so that the loop is one of vectors
+      for (std::int64_t i = 0; i < n; ++i) found = static_cast<key<T>>(found | static_cast<key<T>>(rank(x[i]) == k));
+      return found != 0;
+    }
+  }
   /// The best of each block first, in vectors; its place is looked for once, in the block that has it.
   static void add_run(state& s, const T* x, std::int64_t n, std::int64_t base, std::int64_t step) {
     if (n <= 0) return;
@@ -40,32 +122,22 @@ struct position_of {
     key<T> best = worst;
     std::int64_t from = 0;
     for (std::int64_t at = 0; at < n; at += block) {
-      const std::int64_t end = n - at < block ? n : at + block;
-      key<T> k = worst;
-      for (std::int64_t i = at; i < end; ++i) {
-        const key<T> here = rank(x[i]);
-        k = better(here, k) ? here : k;
-      }
+      const key<T> k = best_of(x + at, n - at < block ? n - at : block);
       if (better(k, best) || (step < 0 && k == best)) best = k, from = at;
     }
     if (s.index >= 0 && better(s.best, best)) return;
     const std::int64_t end = n - from < block ? n : from + block;
     take(s, best, base + place_of(x, best, from, end, step >= 0) * step);
   }
-  static bool among(const T* x, key<T> k, std::int64_t begin, std::int64_t end) {
-    key<T> found = 0;  // as wide as the keys, so that the loop is one of vectors
-    for (std::int64_t i = begin; i < end; ++i) found = static_cast<key<T>>(found | static_cast<key<T>>(rank(x[i]) == k));
-    return found != 0;
-  }
   /// Of an element that is there.
   static std::int64_t place_of(const T* x, key<T> k, std::int64_t begin, std::int64_t end, bool first) {
     constexpr std::int64_t stretch = 64;
     if (first) {
-      while (begin + stretch < end && !among(x, k, begin, begin + stretch)) begin += stretch;
+      while (begin + stretch < end && !among(x + begin, stretch, k)) begin += stretch;
       while (rank(x[begin]) != k) ++begin;
       return begin;
     }
-    while (begin + stretch < end && !among(x, k, end - stretch, end)) end -= stretch;
+    while (begin + stretch < end && !among(x + end - stretch, stretch, k)) end -= stretch;
     while (rank(x[end - 1]) != k) --end;
     return end - 1;
   }
