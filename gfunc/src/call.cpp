@@ -170,7 +170,7 @@ datashape::outcome run_call(const registry& functions, std::string_view name, co
                             executor* on = nullptr) {
   std::vector<value> separate;
   DATASHAPE_CHECK(separate_from(out, args, separate));
-  const bool shared = on != nullptr && out.shape().count() >= serial_elements;
+  const bool shared = on != nullptr && on->concurrency() > 1 && out.shape().count() >= serial_elements;
   if (!shared && run_directly(found, out, args)) return std::monostate{};
   DATASHAPE_TRY(program built, program_of(functions, name, found.kernel, args));
   return run_built(built, out, args, on);

@@ -236,14 +236,20 @@ bool core_nulls::any() const noexcept {
   return std::any_of(masks.begin(), masks.end(), [](const std::optional<value>& m) { return m.has_value(); });
 }
 
-datashape::result<std::vector<std::optional<value>>> strip_options(std::vector<value>& args) {
-  std::vector<std::optional<value>> masks(args.size());
+datashape::result<core_nulls> nulls_of(std::span<const value> args) {
+  core_nulls made;
+  made.masks.resize(args.size());
   for (std::size_t i = 0; i < args.size(); ++i) {
     if (args[i].form() != value_form::option) continue;
-    DATASHAPE_TRY(masks[i], valid_mask(args[i]));
-    args[i] = value(args[i].child());
+    DATASHAPE_TRY(made.masks[i], valid_mask(args[i]));
   }
-  return masks;
+  return made;
+}
+
+std::vector<value> without_options(std::span<const value> args) {
+  std::vector<value> made;
+  for (const value& v : args) made.push_back(v.form() == value_form::option ? v.child() : v);
+  return made;
 }
 
 namespace {

@@ -22,8 +22,10 @@ struct core_nulls {
   std::vector<std::optional<value>> masks;
   bool any() const noexcept;
 };
-/// Takes the options off.
-datashape::result<std::vector<std::optional<value>>> strip_options(std::vector<value>& args);
+/// Of arguments that are options; the others have none.
+datashape::result<core_nulls> nulls_of(std::span<const value> args);
+/// Reads no element.
+std::vector<value> without_options(std::span<const value> args);
 
 datashape::result<value> run_cores(const value_kernel& kernel, const value_call& call, const ndt::resolution& found,
                                    const core_nulls& nulls = {});

@@ -110,12 +110,13 @@ bool is_suffix(std::uint32_t reduced, int rank) noexcept {
 
 /// Runs of these sizes, where they can be had without labels.
 datashape::result<std::optional<value>> reduce_all(std::string_view name, const nullable& n, std::span<const index> sizes,
-                                                   std::optional<ndt::scalar> dtype, double ddof, const registry& functions) {
+                                                   std::optional<ndt::scalar> dtype, const reduce_options& options,
+                                                   const registry& functions) {
   value elements = n.elements;
   if (dtype) {
     DATASHAPE_TRY(elements, cast_value(elements, *dtype, functions));
   }
-  return reduce_runs(name, {std::move(elements), n.valid, sizes}, ddof, functions);
+  return reduce_runs(name, {std::move(elements), n.valid, sizes}, options.ddof, options.on, functions);
 }
 
 datashape::result<value> reduce_nullable(std::string_view name, const value& arg, std::optional<ndt::scalar> dtype,
@@ -125,7 +126,7 @@ datashape::result<value> reduce_nullable(std::string_view name, const value& arg
   const reduced_shape after = shape_after(arg.shape(), reduced, options.keep_dims);
   if (is_suffix(reduced, arg.shape().rank())) {
     const std::vector<index> sizes(static_cast<std::size_t>(after.slots), after.per_slot);
-    DATASHAPE_TRY(std::optional<value> quick, reduce_all(name, n, sizes, dtype, options.ddof, functions));
+    DATASHAPE_TRY(std::optional<value> quick, reduce_all(name, n, sizes, dtype, options, functions));
     if (quick) return shaped(*quick, after.kept);
   }
   labelled what{n.elements, {}, after.slots, {}, {}};
@@ -148,7 +149,10 @@ struct gathered_rows {
 datashape::result<gathered_rows> gathered(const value& ragged, const bool* valid) {
   const row_reader rows(ragged);
   gathered_rows made;
-  for (index r = 0; r < rows.size(); ++r) made.sizes.push_back(valid == nullptr || valid[r] ? rows[r].size() : 0);
+  made.sizes = rows.sizes();
+  for (index r = 0; r < rows.size() && valid != nullptr; ++r) {
+    if (!valid[r]) made.sizes[static_cast<std::size_t>(r)] = 0;
+  }
   if (valid == nullptr && rows.is_packed()) {
     const index begin = rows.size() > 0 ? rows[0].begin : 0, end = rows.size() > 0 ? rows[rows.size() - 1].end : 0;
     DATASHAPE_TRY(made.content, ragged.content().slice(0, begin, end - begin, 1));
@@ -173,7 +177,7 @@ datashape::result<value> reduce_rows(std::string_view name, const value& ragged,
   if (options.keep_dims) shape.resize(shape.rank() + 1, 1);
   for (int d = 1; d < rows.content.shape().rank(); ++d) shape.resize(shape.rank() + 1, rows.content.shape()[d]);
   if (rows.content.shape().rank() == 1) {
-    DATASHAPE_TRY(std::optional<value> quick, reduce_all(name, n, rows.sizes, dtype, options.ddof, functions));
+    DATASHAPE_TRY(std::optional<value> quick, reduce_all(name, n, rows.sizes, dtype, options, functions));
     if (quick) return shaped(*quick, shape);
   }
   labelled what{n.elements, {}, static_cast<index>(rows.sizes.size()) * rest, {}, {}};

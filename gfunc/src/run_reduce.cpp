@@ -3,7 +3,7 @@
 #include "run_reduce.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <vector>
 
 #include "algorithms.hpp"
 #include "datashape/try.hpp"
@@ -22,6 +22,35 @@ namespace {
 constexpr index block = 2048;
 /// States that are alive at once.
 constexpr index states_at_once = 256;
+/// Elements of a piece of work, and of those that are not worth two.
+constexpr index piece_elements = index{1} << 16, serial_run_elements = index{1} << 15;
+
+/// All runs by a kernel that takes many at once.
+void reduce_many(const reduction_kernel& kernel, const value& packed, std::span<const index> sizes, double ddof, executor* on, value& out) {
+  const auto n = static_cast<index>(sizes.size());
+  if (on == nullptr || on->concurrency() == 1 || packed.size() < serial_run_elements || n < 2)
+    return kernel.runs(out.data(), packed.data(), sizes.data(), n, ddof);
+  std::vector<index> first_run{0}, first_element{0};
+  index elements = 0;
+  for (index r = 0; r < n; ++r) {
+    elements += sizes[static_cast<std::size_t>(r)];
+    if (elements - first_element.back() < piece_elements && r + 1 - first_run.back() < piece_elements) continue;
+    first_run.push_back(r + 1);
+    first_element.push_back(elements);
+  }
+  if (first_run.back() != n) first_run.push_back(n);
+  const index width = ndt::size_of(kernel.result);
+  on->parallel_for(static_cast<index>(first_run.size()) - 1, [&](index piece) {
+    const auto p = static_cast<std::size_t>(piece);
+    kernel.runs(out.data() + first_run[p] * width, packed.data() + first_element[p] * packed.itemsize(), sizes.data() + first_run[p],
+                first_run[p + 1] - first_run[p], ddof);
+  });
+}
+
+/// Which runs have elements, for results that are null where there are none.
+void mark_filled(std::span<const index> sizes, std::byte* to) {
+  for (std::size_t r = 0; r < sizes.size(); ++r) to[r] = std::byte{sizes[r] > 0};
+}
 
 class run_reduction {
  public:
@@ -69,7 +98,7 @@ class run_reduction {
 
 }  // namespace
 
-datashape::result<std::optional<value>> reduce_runs(std::string_view name, const element_runs& runs, double ddof,
+datashape::result<std::optional<value>> reduce_runs(std::string_view name, const element_runs& runs, double ddof, executor* on,
                                                     const registry& functions) {
   DATASHAPE_TRY(const reduction_kernel* kernel, resolve_reduction(functions, name, runs.elements.dtype().scalar()));
   if (runs.valid && kernel->along_at != nullptr) return std::optional<value>();
@@ -78,10 +107,14 @@ datashape::result<std::optional<value>> reduce_runs(std::string_view name, const
   if (!reduction.usable()) return std::optional<value>();
   const auto n = static_cast<index>(runs.sizes.size());
   DATASHAPE_TRY(value out, value::allocate(ndt::array_type({n}, ndt::make_scalar(kernel->result))));
+  const bool at_once = kernel->runs != nullptr && !runs.valid;
+  if (at_once) reduce_many(*kernel, packed, runs.sizes, ddof, on, out);
+  if (at_once && has_neutral(name)) return std::optional<value>(std::move(out));
   DATASHAPE_TRY(value some, value::allocate(ndt::array_type({n}, ndt::make_scalar(ndt::scalar::bool_))));
+  if (at_once) mark_filled(runs.sizes, some.data());
   buffer states = buffer::allocate(std::min(n, states_at_once) * kernel->state_bytes);
   index begin = 0;
-  for (index first = 0; first < n; first += states_at_once) {
+  for (index first = 0; first < n && !at_once; first += states_at_once) {
     const index m = std::min(states_at_once, n - first);
     kernel->init(states.data(), m);
     for (index r = 0; r < m; ++r) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "gfunc/executor.hpp"
 #include "gfunc/registry.hpp"
 #include "gfunc/value.hpp"
 
@@ -18,8 +19,8 @@ struct element_runs {
 };
 
 /// One dim of a result a run; `?T` where a run without elements has no result. Nothing where the reduction gives positions and some
-/// elements do not count.
-datashape::result<std::optional<value>> reduce_runs(std::string_view name, const element_runs& runs, double ddof,
+/// elements do not count. `on` may be null: in the caller.
+datashape::result<std::optional<value>> reduce_runs(std::string_view name, const element_runs& runs, double ddof, executor* on,
                                                     const registry& functions);
 
 }  // namespace pluribus::gfunc

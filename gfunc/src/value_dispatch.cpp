@@ -186,13 +186,15 @@ datashape::result<value> call_value_function(const value_function& f, std::span<
   const bool strips = nulls && (!chosen || chosen->kernel->nulls != null_policy::custom);
   core_nulls valid;
   if (strips) {
-    std::vector<value> stripped = args;
-    DATASHAPE_TRY(valid.masks, strip_options(stripped));
+    std::vector<value> stripped = without_options(args);
     std::optional<chosen_kernel> propagating = choose(f, stripped, true, nullptr);
     if (!propagating && chosen)
       return diagnostic{codes::null_argument, severity::error, "`" + f.name + "` takes no nulls; fill or drop them first"};
     chosen = std::move(propagating);
-    if (chosen) args = std::move(stripped);
+    if (chosen) {
+      DATASHAPE_TRY(valid, nulls_of(args));
+      args = std::move(stripped);
+    }
   }
   if (!chosen) {
     std::vector<ndt::type> types;

@@ -14,6 +14,8 @@ namespace pluribus::gfunc {
 class element_places {
  public:
   element_places(const dims& shape, const dims& strides) noexcept : shape_(shape), strides_(strides) {}
+  /// Bytes from one element to the next where there is one dim, else 0.
+  index step() const noexcept { return shape_.rank() == 1 ? strides_[0] : 0; }
   index operator()(index i) const noexcept {
     if (shape_.rank() == 1) return i * strides_[0];
     index distance = 0;
@@ -42,6 +44,8 @@ class row_reader {
   row_range operator[](index i) const noexcept { return {load(start_, start_at_(i), start_wide_), load(end_, end_at_(i), end_wide_)}; }
   /// Every row begins where the one before it ends.
   bool is_packed() const noexcept;
+  /// Of every row.
+  std::vector<index> sizes() const;
 
  private:
   static index load(const std::byte* data, index distance, bool wide) noexcept {
@@ -54,6 +58,9 @@ class row_reader {
     std::memcpy(&v, data + distance, sizeof v);
     return v;
   }
+
+  /// n + 1 offsets one after another, of which ends are the same memory one further.
+  bool is_of_offsets() const noexcept;
 
   index size_;
   const std::byte *start_, *end_;

@@ -59,8 +59,8 @@ struct text_rows {
 using text_lengths = void (*)(const text_rows* text, std::int64_t n, std::int64_t* out);
 /// text_contains: whether the pattern of m bytes lies in each.
 using text_contains = void (*)(const text_rows* text, std::int64_t n, const char* pattern, std::int64_t m, bool* out);
-/// text_compare: bytes of two by value, which for UTF-8 is the order of code points.
-enum class text_order : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal };
+/// text_compare: bytes of two by value, which for UTF-8 is the order of code points; or whether the first begins or ends with the second.
+enum class text_order : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal, begins, ends };
 using text_compare = void (*)(const text_rows* a, const text_rows* b, std::int64_t n, text_order what, bool* out);
 
 /// One pass of a transform: `radix` rows at a time into as many, in groups * stride places. Twiddles are the real parts of

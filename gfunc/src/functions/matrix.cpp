@@ -124,11 +124,44 @@ void product(const matrix_product& p, const S* a, const S* b, S* c) {
   }
 }
 
+/// Packed square matrices of one vector a row, extents known here: the same sums, in registers from the first element to the last.
+template <class Ring, class S, int N>
+void square_products(const matrix_product& p, const S* a, const S* b, S* c) {
+  typedef S row __attribute__((vector_size(N * sizeof(S)), aligned(alignof(S)), may_alias));
+  for (std::int64_t i = 0; i < p.batch; ++i, a += p.a_batch, b += p.b_batch, c += p.c_batch) {
+    row sum[N];
+    const row* from = reinterpret_cast<const row*>(b);
+#pragma GCC unroll 16
+    for (int r = 0; r < N; ++r) sum[r] = row{};
+#pragma GCC unroll 16
+    for (int k = 0; k < N; ++k) {
+      const row right = from[k];
+#pragma GCC unroll 16
+      for (int r = 0; r < N; ++r) sum[r] = Ring::add_product(sum[r], a[r * N + k] - row{}, right);
+    }
+#pragma GCC unroll 16
+    for (int r = 0; r < N; ++r) reinterpret_cast<row*>(c)[r] = sum[r];
+  }
+}
+
+template <class Ring, class S, int N>
+bool square(const matrix_product& p, const S* a, const S* b, S* c) {
+  if constexpr (N * sizeof(S) <= GF_VECTOR_BYTES) {
+    if (p.m != N || p.n != N || p.k != N || p.a_row != N || p.a_column != 1 || p.b_row != N || p.b_column != 1 || p.c_row != N) return false;
+    square_products<Ring, S, N>(p, a, b, c);
+    return true;
+  }
+  return false;
+}
+
 template <class T>
 void product_loop(const matrix_product& p) {
   using S = typename ring<T>::storage;
   const S *a = static_cast<const S*>(p.a), *b = static_cast<const S*>(p.b);
   S* c = static_cast<S*>(p.c);
+  if constexpr (std::is_floating_point_v<S>) {
+    if (square<ring<T>, S, 4>(p, a, b, c) || square<ring<T>, S, 8>(p, a, b, c)) return;
+  }
   for (std::int64_t i = 0; i < p.batch; ++i) product<ring<T>>(p, a + i * p.a_batch, b + i * p.b_batch, c + i * p.c_batch);
 }
 

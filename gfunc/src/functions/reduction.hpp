@@ -4,6 +4,7 @@
 #pragma once
 #include "complex.hpp"
 #include "loops.hpp"
+#include "run_blocks.hpp"
 
 namespace pluribus::gfunc::GF_ISA {
 namespace {
@@ -108,6 +109,7 @@ reduction_kernel reduction_of(const char* function) {
     k.labelled = loops::labelled;
   }
   if constexpr (requires { R::template across_rows<T>; }) k.across_rows = R::template across_rows<T>;
+  if constexpr (run_prefixes<R, T, Finish>::usable) k.runs = runs<R, T, Finish, Out>;
   return k;
 }
 

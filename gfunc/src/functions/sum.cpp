@@ -3,7 +3,7 @@
 /// results depend on the multiset of elements alone. Integer sums widen to 64 bits and wrap; moments of integers are float64 from exact
 /// sums.
 #include "complex_sum.hpp"
-#include "float_sum.hpp"
+#include "float_runs.hpp"
 #include "moments.hpp"
 
 namespace pluribus::gfunc::GF_ISA {
@@ -238,6 +238,38 @@ struct integer_deviation {
   template <class S>
   static double apply(const S& s, double ddof) {
     return __builtin_sqrt(integer_variance::apply(s, ddof));
+  }
+};
+
+/// Running totals of integers (run_blocks.hpp): exact, or wrapped as the sum itself wraps.
+template <class T>
+struct integer_prefixes {
+  static constexpr bool usable = true;
+  std::uint64_t totals[run_block + 1];
+  bool fill(const T* values, std::int64_t n) {
+    const as_integer<T>* x = reinterpret_cast<const as_integer<T>*>(values);
+    std::uint64_t total = 0;
+    totals[0] = 0;
+    for (std::int64_t i = 0; i < n; ++i) totals[i + 1] = total += static_cast<std::uint64_t>(x[i]);
+    return true;
+  }
+  std::uint64_t total(std::int64_t from, std::int64_t to) const { return totals[to] - totals[from]; }
+  template <class Out>
+  static bool whole(const T*, std::int64_t, Out&) {
+    return false;  // the reducer is as quick
+  }
+};
+template <class T>
+struct run_prefixes<integer_sum<T>, T, integer_total> : integer_prefixes<T> {
+  std::uint64_t result(std::int64_t from, std::int64_t to) const { return this->total(from, to); }
+};
+/// The sum has fewer than 53 bits, so that the quotient is rounded once here too.
+template <class T>
+  requires(sizeof(T) <= 4)
+struct run_prefixes<integer_moments<T>, T, integer_mean> : integer_prefixes<T> {
+  double result(std::int64_t from, std::int64_t to) const {
+    if (from == to) return __builtin_nan("");
+    return static_cast<double>(static_cast<std::int64_t>(this->total(from, to))) / static_cast<double>(to - from);
   }
 };
 

@@ -41,11 +41,36 @@ std::int64_t code_points_in(const char* p, std::int64_t size) {
   return count;
 }
 
+bool is_ascii(const char* p, std::int64_t size) {
+  std::uint64_t all = 0;
+  std::int64_t i = 0;
+  for (; i + 64 <= size; i += 64) {
+    std::uint64_t words[8];
+    __builtin_memcpy(words, p + i, 64);
+    for (std::uint64_t w : words) all |= w;
+  }
+  for (; i < size; ++i) all |= static_cast<std::uint64_t>(static_cast<unsigned char>(p[i])) & 0x80u;
+  return (all & 0x8080808080808080u) == 0;
+}
+
+/// Rows whose bytes are looked at together: where none is above 127, lengths are differences of offsets.
+constexpr std::int64_t length_rows = 256;
+
 template <class Offset>
 void lengths(const text_rows& t, std::int64_t n, std::int64_t* out) {
-  for (std::int64_t i = 0; i < n; ++i) {
-    const std::int64_t from = offset_at<Offset>(t.starts, i * t.start_step), to = offset_at<Offset>(t.ends, i * t.end_step);
-    out[i] = code_points_in(t.bytes + from, to - from);
+  const auto start = [&](std::int64_t i) { return offset_at<Offset>(t.starts, i * t.start_step); };
+  const auto end = [&](std::int64_t i) { return offset_at<Offset>(t.ends, i * t.end_step); };
+  for (std::int64_t first = 0; first < n; first += length_rows) {
+    const std::int64_t last = n - first < length_rows ? n : first + length_rows;
+    if (t.packed && is_ascii(t.bytes + start(first), end(last - 1) - start(first))) {
+      const char* offsets = t.starts + first * static_cast<std::int64_t>(sizeof(Offset));
+      for (std::int64_t i = 0; i < last - first; ++i) {
+        const auto at = i * static_cast<std::int64_t>(sizeof(Offset));
+        out[first + i] = offset_at<Offset>(offsets, at + static_cast<std::int64_t>(sizeof(Offset))) - offset_at<Offset>(offsets, at);
+      }
+      continue;
+    }
+    for (std::int64_t i = first; i < last; ++i) out[i] = code_points_in(t.bytes + start(i), end(i) - start(i));
   }
 }
 void all_lengths(const text_rows* t, std::int64_t n, std::int64_t* out) {
@@ -151,36 +176,66 @@ inline std::uint64_t differing(const char* a, const char* b, std::int64_t size) 
   const __mmask64 here = size >= 64 ? ~__mmask64{0} : (__mmask64{1} << size) - 1;
   return _mm512_mask_cmpneq_epi8_mask(here, _mm512_maskz_loadu_epi8(here, a), _mm512_maskz_loadu_epi8(here, b));
 }
+/// Whether the first of two elements of at most 64 bytes is less, or, `OrEqual`, not greater: no branch on what they hold.
+template <bool OrEqual>
+bool less_in_vector(const char* a, std::int64_t a_size, const char* b, std::int64_t b_size) {
+  const __mmask64 here = _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(a_size < b_size ? a_size : b_size));
+  const __m512i x = _mm512_maskz_loadu_epi8(here, a), y = _mm512_maskz_loadu_epi8(here, b);
+  const std::uint64_t differ = _mm512_cmpneq_epi8_mask(x, y), below = _mm512_cmplt_epu8_mask(x, y);
+  const bool by_bytes = (below & differ & (0 - differ)) != 0, by_size = OrEqual ? a_size <= b_size : a_size < b_size;
+  return by_bytes | ((differ == 0) & by_size);
+}
 #endif
 inline bool same(const char* a, const char* b, std::int64_t size) {
 #if defined(__AVX512BW__)
-  for (std::int64_t i = 0; i < size; i += 64) {
-    if (differing(a + i, b + i, size - i) != 0) return false;
+  if (size <= 64) return differing(a, b, size) == 0;
+  const auto differ = [&](std::int64_t at) { return _mm512_cmpneq_epi8_mask(_mm512_loadu_si512(a + at), _mm512_loadu_si512(b + at)) != 0; };
+  for (std::int64_t i = 0; i + 64 < size; i += 64) {
+    if (differ(i)) return false;
   }
-  return true;
+  return !differ(size - 64);  // may overlap the one before it
 #else
-  std::int64_t i = 0;
-  for (; i + 8 <= size; i += 8) {
-    std::uint64_t x, y;
-    __builtin_memcpy(&x, a + i, 8);
-    __builtin_memcpy(&y, b + i, 8);
-    if (x != y) return false;
+  // Whole words, the last of which may overlap the one before it.
+  const auto differ = [&](auto word, std::int64_t at) {
+    auto other = word;
+    __builtin_memcpy(&word, a + at, sizeof word);
+    __builtin_memcpy(&other, b + at, sizeof other);
+    return word != other;
+  };
+  if (size >= 8) {
+    for (std::int64_t i = 0; i + 8 < size; i += 8) {
+      if (differ(std::uint64_t{}, i)) return false;
+    }
+    return !differ(std::uint64_t{}, size - 8);
   }
-  for (; i < size; ++i) {
+  if (size >= 4) return !differ(std::uint32_t{}, 0) & !differ(std::uint32_t{}, size - 4);
+  for (std::int64_t i = 0; i < size; ++i) {
     if (a[i] != b[i]) return false;
   }
   return true;
 #endif
+}
+/// The same where sizes of at most 64 are common: no branch on what the elements hold.
+inline bool equal_elements(const char* a, std::int64_t a_size, const char* b, std::int64_t b_size) {
+#if defined(__AVX512BW__)
+  if (a_size <= 64 && b_size <= 64) {
+    const __mmask64 here = _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(a_size < b_size ? a_size : b_size));
+    const std::uint64_t bits = _mm512_mask_cmpneq_epi8_mask(here, _mm512_maskz_loadu_epi8(here, a), _mm512_maskz_loadu_epi8(here, b));
+    return (bits | static_cast<std::uint64_t>(a_size ^ b_size)) == 0;
+  }
+#endif
+  return a_size == b_size && same(a, b, a_size);
 }
 inline int order_of(const char* a, std::int64_t a_size, const char* b, std::int64_t b_size) {
   const std::int64_t size = a_size < b_size ? a_size : b_size;
   int found = 0;
 #if defined(__AVX512BW__)
   for (std::int64_t i = 0; i < size; i += 64) {
-    const std::uint64_t bits = differing(a + i, b + i, size - i);
-    if (bits == 0) continue;
-    const std::int64_t at = i + __builtin_ctzll(bits);
-    return static_cast<unsigned char>(a[at]) < static_cast<unsigned char>(b[at]) ? -1 : 1;
+    const std::int64_t at = size < 64 || i + 64 <= size ? i : size - 64;  // the last may overlap the one before it
+    const __mmask64 here = _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(size < 64 ? size : 64));
+    const __m512i x = _mm512_maskz_loadu_epi8(here, a + at), y = _mm512_maskz_loadu_epi8(here, b + at);
+    const std::uint64_t differ = _mm512_cmpneq_epi8_mask(x, y), below = _mm512_cmplt_epu8_mask(x, y);
+    if (differ != 0) return (below & differ & (0 - differ)) != 0 ? -1 : 1;
   }
 #else
   if (size > 0) found = __builtin_memcmp(a, b, static_cast<std::size_t>(size));
@@ -188,24 +243,34 @@ inline int order_of(const char* a, std::int64_t a_size, const char* b, std::int6
   return found != 0 ? found : a_size < b_size ? -1 : a_size > b_size ? 1 : 0;
 }
 
+template <bool OrEqual>
+bool less(const char* a, std::int64_t a_size, const char* b, std::int64_t b_size) {
+#if defined(__AVX512BW__)
+  if (a_size <= 64 && b_size <= 64) return less_in_vector<OrEqual>(a, a_size, b, b_size);
+#endif
+  return OrEqual ? order_of(a, a_size, b, b_size) <= 0 : order_of(a, a_size, b, b_size) < 0;
+}
+
+template <text_order What>
+bool holds(const char* p, std::int64_t an, const char* q, std::int64_t bn) {
+  if constexpr (What == text_order::equal) return equal_elements(p, an, q, bn);
+  else if constexpr (What == text_order::not_equal) return !equal_elements(p, an, q, bn);
+  else if constexpr (What == text_order::begins) return an >= bn && same(p, q, bn);
+  else if constexpr (What == text_order::ends) return an >= bn && same(p + (an - bn), q, bn);
+  else if constexpr (What == text_order::less) return less<false>(p, an, q, bn);
+  else if constexpr (What == text_order::less_equal) return less<true>(p, an, q, bn);
+  else if constexpr (What == text_order::greater) return !less<true>(p, an, q, bn);
+  else return !less<false>(p, an, q, bn);
+}
+
 template <class A, class B, text_order What>
 void compare(const text_rows& a, const text_rows& b, std::int64_t n, bool* out) {
-  for (std::int64_t i = 0; i < n; ++i) {
+  const auto one = [&](std::int64_t i) {
     const std::int64_t af = offset_at<A>(a.starts, i * a.start_step), an = offset_at<A>(a.ends, i * a.end_step) - af;
     const std::int64_t bf = offset_at<B>(b.starts, i * b.start_step), bn = offset_at<B>(b.ends, i * b.end_step) - bf;
-    const char *p = a.bytes + af, *q = b.bytes + bf;
-    if constexpr (What == text_order::equal) {
-      out[i] = an == bn && same(p, q, an);
-    } else if constexpr (What == text_order::not_equal) {
-      out[i] = an != bn || !same(p, q, an);
-    } else {
-      const int order = order_of(p, an, q, bn);
-      out[i] = What == text_order::less         ? order < 0
-               : What == text_order::less_equal ? order <= 0
-               : What == text_order::greater    ? order > 0
-                                                : order >= 0;
-    }
-  }
+    out[i] = holds<What>(a.bytes + af, an, b.bytes + bf, bn);
+  };
+  for (std::int64_t i = 0; i < n; ++i) one(i);
 }
 template <class A, class B>
 void compare_by(const text_rows& a, const text_rows& b, std::int64_t n, text_order what, bool* out) {
@@ -215,6 +280,8 @@ void compare_by(const text_rows& a, const text_rows& b, std::int64_t n, text_ord
     case text_order::less: return compare<A, B, text_order::less>(a, b, n, out);
     case text_order::less_equal: return compare<A, B, text_order::less_equal>(a, b, n, out);
     case text_order::greater: return compare<A, B, text_order::greater>(a, b, n, out);
+    case text_order::begins: return compare<A, B, text_order::begins>(a, b, n, out);
+    case text_order::ends: return compare<A, B, text_order::ends>(a, b, n, out);
     default: return compare<A, B, text_order::greater_equal>(a, b, n, out);
   }
 }

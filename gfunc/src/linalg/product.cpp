@@ -21,9 +21,12 @@ namespace pluribus::gfunc::linalg {
 namespace {
 
 /// Multiplications up to which the register kernel beats a call of a BLAS.
-constexpr double small_product = 32.0 * 32 * 32;
+constexpr double small_product = 64.0 * 64 * 64;
 /// Rows and columns of a tile of a large result.
 constexpr index tile_extent = 1024;
+/// Multiplications from which on a result of one tile is two: rows are halved, at multiples of `row_step`.
+constexpr double halved_product = 384.0 * 384 * 384;
+constexpr index row_step = 64;
 
 matrix_product_loop loop_of(ndt::scalar s) {
   return reinterpret_cast<matrix_product_loop>(registry::builtin().algorithm(algorithm_id::matrix_product, s));
@@ -109,13 +112,15 @@ void run_large(ndt::scalar compute, const matrix_product& p) {
 
 /// One product in tiles of the fixed grid.
 void run_tiles(executor* on, ndt::scalar compute, const matrix_product& p) {
-  index size = ndt::size_of(compute);
-  index across = std::max<index>(1, (p.n + tile_extent - 1) / tile_extent),
-        down = std::max<index>(1, (p.m + tile_extent - 1) / tile_extent);
+  index size = ndt::size_of(compute), rows = tile_extent;
+  const double work = static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
+  if (p.m <= tile_extent && p.n <= tile_extent && work >= halved_product) rows = (p.m / 2 + row_step - 1) / row_step * row_step;
+  rows = std::max(rows, row_step);
+  index across = std::max<index>(1, (p.n + tile_extent - 1) / tile_extent), down = std::max<index>(1, (p.m + rows - 1) / rows);
   auto tile = [&](index at) {
-    index i = at / across * tile_extent, j = at % across * tile_extent;
+    index i = at / across * rows, j = at % across * tile_extent;
     matrix_product part = p;
-    part.m = std::min(tile_extent, p.m - i);
+    part.m = std::min(rows, p.m - i);
     part.n = std::min(tile_extent, p.n - j);
     part.a = static_cast<const std::byte*>(p.a) + i * p.a_row * size;
     part.b = static_cast<const std::byte*>(p.b) + j * p.b_column * size;

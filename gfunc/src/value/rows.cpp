@@ -21,11 +21,41 @@ row_reader::row_reader(const value& starts, const value& ends) noexcept
       start_at_(starts.shape(), starts.strides()),
       end_at_(ends.shape(), ends.strides()) {}
 
+bool row_reader::is_of_offsets() const noexcept {
+  const index bytes = end_wide_ ? 8 : 4;
+  return start_wide_ == end_wide_ && end_ == start_ + bytes && start_at_.step() == bytes && end_at_.step() == bytes;
+}
+
 bool row_reader::is_packed() const noexcept {
+  if (is_of_offsets()) return true;
   for (index i = 1; i < size_; ++i) {
     if ((*this)[i].begin != (*this)[i - 1].end) return false;
   }
   return true;
+}
+
+namespace {
+
+template <class Offset>
+void differences(const std::byte* offsets, std::vector<index>& to) {
+  const auto at = [&](std::size_t i) {
+    Offset v = 0;
+    std::memcpy(&v, offsets + i * sizeof v, sizeof v);
+    return static_cast<index>(v);
+  };
+  for (std::size_t i = 0; i < to.size(); ++i) to[i] = at(i + 1) - at(i);
+}
+
+}  // namespace
+
+std::vector<index> row_reader::sizes() const {
+  std::vector<index> made(static_cast<std::size_t>(size_));
+  if (is_of_offsets()) {
+    end_wide_ ? differences<std::int64_t>(start_, made) : differences<std::int32_t>(start_, made);
+    return made;
+  }
+  for (index i = 0; i < size_; ++i) made[static_cast<std::size_t>(i)] = (*this)[i].size();
+  return made;
 }
 
 namespace {

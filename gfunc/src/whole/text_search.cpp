@@ -72,11 +72,6 @@ result compare_as(const value_call& c) {
   return compare(c, What);
 }
 
-template <class F>
-result truth_of_pairs(const value_call& c, F f) {
-  return from_texts(c, ndt::scalar::bool_, [&](strings s, std::byte* to) { *to = std::byte{f(s[0], s[1])}; });
-}
-
 result str_contains(const value_call& c) {
   return lift(c, c.args, [&](std::span<const value> args, const valid_bytes&) -> result {
     DATASHAPE_TRY(std::vector<value> texts, texts_of(c, args));
@@ -99,13 +94,6 @@ result str_contains(const value_call& c) {
     for (index i = 0; i < n; ++i) to[i] = read[i].find(patterns[i]) != std::string_view::npos;
     return made;
   });
-}
-
-result starts_with(const value_call& c) {
-  return truth_of_pairs(c, [](std::string_view a, std::string_view b) { return a.starts_with(b); });
-}
-result ends_with(const value_call& c) {
-  return truth_of_pairs(c, [](std::string_view a, std::string_view b) { return a.ends_with(b); });
 }
 
 /// The place in code points; of bytes in bytes, which differ only for strings.
@@ -176,11 +164,11 @@ void text_search(module_builder& m) {
   m.function("str_starts_with", "Whether each begins with the other.")
       .example("str_starts_with([\"banana\", \"kiwi\"], \"ban\")", "[true, false]")
       .arguments({"x", "prefix"})
-      .whole("(A... * T, B... * U) -> C... * V", starts_with, nulls);
+      .whole("(A... * T, B... * U) -> C... * V", compare_as<algorithms::text_order::begins>, nulls);
   m.function("str_ends_with", "Whether each ends with the other.")
       .example("str_ends_with([\"banana\", \"kiwi\"], \"wi\")", "[false, true]")
       .arguments({"x", "suffix"})
-      .whole("(A... * T, B... * U) -> C... * V", ends_with, nulls);
+      .whole("(A... * T, B... * U) -> C... * V", compare_as<algorithms::text_order::ends>, nulls);
   m.function("str_find", "Where the other begins for the first time, in code points (of bytes: in bytes); -1 where it does not.")
       .example("str_find([\"naïve\", \"kiwi\"], \"v\")", "[3, -1]")
       .arguments({"x", "sub"})
