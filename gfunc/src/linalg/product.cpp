@@ -29,7 +29,7 @@ constexpr double halved_product = 384.0 * 384 * 384;
 constexpr index row_step = 64;
 
 matrix_product_loop loop_of(ndt::scalar s) {
-  return reinterpret_cast<matrix_product_loop>(registry::builtin().algorithm(algorithm_id::matrix_product, s));
+  return reinterpret_cast<matrix_product_loop>(const_cast<void*>(registry::builtin().algorithm(algorithm_id::matrix_product, s)));
 }
 
 bool is_field(ndt::scalar s) noexcept { return ndt::class_of(s) >= ndt::scalar_class::floating; }
