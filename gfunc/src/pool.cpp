@@ -12,12 +12,19 @@
 #include <mutex>
 #include <new>
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__)  // of g++; clang has it as a feature
+#define SANITIZED_ADDRESSES
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED_ADDRESSES
+#endif
+#endif
+#if defined(SANITIZED_ADDRESSES)
 #include <sanitizer/asan_interface.h>
 #define POISON(block, bytes) ASAN_POISON_MEMORY_REGION(block, static_cast<std::size_t>(bytes))
 #define UNPOISON(block, bytes) ASAN_UNPOISON_MEMORY_REGION(block, static_cast<std::size_t>(bytes))
 #else
-#define POISON(block, bytes) static_cast<void>(block)
+#define POISON(block, bytes) static_cast<void>(block), static_cast<void>(bytes)
 #define UNPOISON(block, bytes) static_cast<void>(block)
 #endif
 
@@ -80,6 +87,13 @@ void give_to_system(void* block, index class_bytes) noexcept {
   } else {
     ::operator delete (block, std::align_val_t{alignment});
   }
+}
+
+/// Bytes that the class has and nobody asked for are out of bounds where a sanitizer looks.
+void* handed_out(void* block, index bytes, index class_bytes) noexcept {
+  UNPOISON(block, bytes);
+  POISON(static_cast<std::byte*>(block) + bytes, class_bytes - bytes);
+  return block;
 }
 
 /// A free block is its own list node.
@@ -151,9 +165,8 @@ void* memory_pool::take_at_hand(index bytes) noexcept {
   UNPOISON(found, sizeof(free_block));
   at_hand.head[c] = found->next;
   --at_hand.count[c];
-  UNPOISON(found, small_class_bytes(c));
   state_->count_in(bytes);
-  return found;
+  return handed_out(found, bytes, small_class_bytes(c));
 }
 
 bool memory_pool::keep_at_hand(void* block, index bytes) noexcept {
@@ -172,6 +185,7 @@ bool memory_pool::keep_at_hand(void* block, index bytes) noexcept {
   }
   state_->in_use.fetch_sub(bytes, std::memory_order_relaxed);
   auto* node = static_cast<free_block*>(block);
+  UNPOISON(node, sizeof(free_block));
   node->next = at_hand.head[c];
   at_hand.head[c] = node;
   ++at_hand.count[c];
@@ -206,17 +220,16 @@ void* memory_pool::allocate(index bytes) {
     }
   }
   if (found != nullptr) {
-    UNPOISON(found, c.bytes);
     state_->kept.fetch_sub(c.bytes, std::memory_order_relaxed);
     state_->count_in(bytes);
-    return found;
+    return handed_out(found, bytes, c.bytes);
   }
   void* block = take_from_system(c.bytes);
   if (block == nullptr && trim() > 0) block = take_from_system(c.bytes);
   if (block == nullptr) throw std::bad_alloc();
   state_->reserved.fetch_add(c.bytes, std::memory_order_relaxed);
   state_->count_in(bytes);
-  return block;
+  return handed_out(block, bytes, c.bytes);
 }
 
 void memory_pool::release(void* block, index bytes) noexcept {
@@ -231,6 +244,7 @@ void memory_pool::release(void* block, index bytes) noexcept {
     return;
   }
   auto* node = static_cast<free_block*>(block);
+  UNPOISON(node, sizeof(free_block));
   free_list& list = state_->lists[c.number];
   std::lock_guard hold(list.lock);
   list.class_bytes = c.bytes;
