@@ -5,10 +5,9 @@
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 
+#include "../support/corpus.hpp"
 #include "../support/failing_new.hpp"
 #include "call_text.hpp"
 #include "gfunc/call.hpp"
@@ -65,12 +64,6 @@ TEST_CASE("the example of every function") {
 
 TEST_CASE("every call of the corpus") {
   int failures = 0;
-  for (const auto& file : std::filesystem::directory_iterator(CORPUS "/call")) {
-    std::ifstream in(file.path());
-    for (std::string line; std::getline(in, line);) {
-      if (line.empty() || line[0] == '#' || line[0] == '=' || line[0] == '!') continue;
-      failures += fails_well(line);
-    }
-  }
+  for (const auto& c : testing::corpus_cases(CORPUS "/call")) failures += fails_well(c.inputs.at(0));
   CHECK(failures > 10000);
 }

@@ -61,14 +61,19 @@ nd_status gf_value_to_arrow(const gf_value* v, struct ArrowArray* array, struct 
 nd_status gf_values_from_arrow_stream(struct ArrowArrayStream* stream, uint32_t flags, gf_take take, void* context, nd_error** error) {
   if (!stream || !take) return null_argument(error);
   return guarded(error, [&]() -> nd_status {
-    if (!is_known(flags)) return refuse("a flag that is not known here", error);
+    if (!is_known(flags)) {
+      if (stream->release != nullptr) stream->release(stream);
+      return refuse("a flag that is not known here", error);
+    }
     auto chunks = gfunc::from_arrow_stream(*stream, how(flags));
     if (!chunks) return gfunc::c::fail(chunks.error(), {}, error);
+    // All or none are handed out: what can fail comes first.
+    std::vector<std::unique_ptr<gf_value>> boxes;
     for (value& v : *chunks) {
-      gf_value* chunk = nullptr;
-      give(std::move(v), &chunk);
-      take(context, chunk);
+      boxes.push_back(std::make_unique<gf_value>());
+      boxes.back()->held = std::move(v);
     }
+    for (std::unique_ptr<gf_value>& box : boxes) take(context, box.release());
     return ND_OK;
   });
 }
