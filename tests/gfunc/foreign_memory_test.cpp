@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <cstring>
+#include <memory>
 #include <string>
 
 #include "../support/corpus.hpp"
@@ -15,6 +16,7 @@
 #include "gfunc/dlpack.hpp"
 #include "gfunc/equal.hpp"
 #include "gfunc/value_text.hpp"
+#include "ndt/arrow.hpp"
 #include "ndt/parse.hpp"
 #include "ndt/print.hpp"
 
@@ -260,6 +262,37 @@ TEST_CASE("streams carry chunks both ways and are released") {
   CHECK(to_arrow_stream(ndt::parse("?int8"), chunks, stream).error()[0].id == datashape::code{320});
 }
 
+TEST_CASE("what a failed call of a stream leaves in its output is not touched") {
+  static int failing = 0, gone = 0;
+  gone = 0;
+  for (failing = 0; failing < 2; ++failing) {
+    ArrowArrayStream stream{};
+    stream.get_schema = [](ArrowArrayStream*, ArrowSchema* out) {
+      if (failing != 0) return static_cast<int>(!ndt::to_arrow(ndt::parse("int8"), *out));
+      out->release = [](ArrowSchema*) { FAIL("released"); };
+      return 5;
+    };
+    stream.get_next = [](ArrowArrayStream*, ArrowArray* out) {
+      out->release = [](ArrowArray*) { FAIL("released"); };
+      return 5;
+    };
+    stream.get_last_error = [](ArrowArrayStream*) -> const char* { return nullptr; };
+    stream.release = [](ArrowArrayStream* s) {
+      ++gone;
+      s->release = nullptr;
+    };
+    CHECK(from_arrow_stream(stream).error()[0].id == datashape::code{328});
+  }
+  CHECK(gone == 2);
+}
+
+TEST_CASE("text of length 0 has no offsets to read") {
+  hand_made a("u", 0, 3);
+  const std::unique_ptr<char[]> none(new char[0]);
+  a.buffers[1] = none.get();
+  CHECK(to_text(from_arrow(a.array, a.schema).value()) == "[]");
+}
+
 TEST_CASE("DLPack shares strided scalars, says read-only, and copies where it must") {
   const value v = value_from_text("2 * 3 * float32", "[[1, 2, 3], [4, 5, 6]]");
   const int order[] = {1, 0};
@@ -347,6 +380,32 @@ TEST_CASE("buffers carry records and any strides") {
   b.shape = negative;
   CHECK(from_buffer_view(b, buffer()).error()[0].id == datashape::code{328});
   CHECK(to_buffer_view(value_from_text("1 * ?int8", "[null]")).error()[0].id == datashape::code{320});
+}
+
+TEST_CASE("bools that are neither 0 nor 1 are refused, in tensors and in fields of rows") {
+  std::uint8_t bytes[6] = {0, 1, 1, 0, 2, 1};
+  std::int64_t shape[] = {2}, strides[] = {1};
+  DLManagedTensor t{};
+  t.deleter = [](DLManagedTensor*) {};
+  t.dl_tensor = {bytes, {kDLCPU, 0}, 1, {6, 8, 1}, shape, strides, 0};
+  CHECK(to_text(from_dlpack(&t).value()) == "[false, true]");
+  shape[0] = 6;
+  CHECK(from_dlpack(&t).error()[0].id == datashape::code{328});
+  shape[0] = std::int64_t{1} << 40;
+  strides[0] = 0;
+  CHECK(from_dlpack(&t).value().shape()[0] == shape[0]);
+  gf_buffer b{bytes, 6, 2, 1, 1, "T{B:a:?:b:}", nullptr, nullptr, nullptr};
+  CHECK(to_text(from_buffer_view(b, buffer()).value().field("b").value()) == "[true, false, true]");
+  b.format = "T{?:a:B:b:}";
+  CHECK(from_buffer_view(b, buffer()).error()[0].id == datashape::code{328});
+}
+
+TEST_CASE("selecting from elements without memory") {
+  const std::int64_t shape[] = {3, 0};
+  const gf_buffer b{nullptr, 0, 4, 1, 2, "<i", shape, nullptr, nullptr};
+  const value v = from_buffer_view(b, buffer()).value();
+  const gfunc::index backwards[] = {2, 1, 0};
+  CHECK(equal(take(v, backwards).value(), v));
 }
 
 TEST_CASE("spans, vectors and pointers are values of the same memory") {

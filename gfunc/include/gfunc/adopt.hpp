@@ -42,8 +42,8 @@ value adopt(std::vector<T>&& elements) {
 datashape::result<value> adopt(const ndt::type& type, void* data, index bytes, buffer::deleter destroy, void* context);
 
 /// `shape * dtype` over memory whose size nobody says: the first element lies at `first`, the others by byte strides of any sign. The
-/// memory belongs to `owner`; to the caller where that is empty. E0328 where a size is negative, the address range overflows, or there is
-/// no memory for elements.
+/// memory belongs to `owner`; to the caller where that is empty. E0328 where a size is negative, the address range overflows, there is no
+/// memory for elements, or a bool is another byte than 0 and 1.
 datashape::result<value> over_memory(const ndt::type& dtype, std::span<const index> shape, std::span<const index> byte_strides,
                                      const void* first, const buffer& owner);
 

@@ -460,10 +460,17 @@ datashape::result<std::vector<value>> from_arrow_stream(ArrowArrayStream& stream
     return refusal(codes::bad_descriptor,
                    "an Arrow stream fails with " + std::to_string(code) + (why != nullptr ? ": " + std::string(why) : ""));
   };
-  if (const int code = stream.get_schema(&stream, &held.schema); code != 0) return failed(code);
+  // What a call that failed left in its output is nobody's.
+  if (const int code = stream.get_schema(&stream, &held.schema); code != 0) {
+    held.schema.release = nullptr;
+    return failed(code);
+  }
   std::vector<value> chunks;
   for (;;) {
-    if (const int code = stream.get_next(&stream, &held.array); code != 0) return failed(code);
+    if (const int code = stream.get_next(&stream, &held.array); code != 0) {
+      held.array.release = nullptr;
+      return failed(code);
+    }
     if (held.array.release == nullptr) return chunks;
     DATASHAPE_TRY(value one, from_arrow(held.array, held.schema, options));
     chunks.push_back(std::move(one));

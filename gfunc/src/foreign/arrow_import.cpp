@@ -215,20 +215,24 @@ class reader {
     DATASHAPE_TRY(ndt::type below, ndt::from_arrow(*s.children[0]));
     dims shape{a.length};
     const ndt::type* at = &t;
-    index product = 1;
+    index product = 1, count = std::max<index>(a.length, 1);
     do {
       if (at->kind() != kind::fixed || shape.rank() == max_rank) return bad(s, "its size is not that of `" + ndt::to_string(t) + "`");
       shape.resize(shape.rank() + 1, at->extent());
-      if (__builtin_mul_overflow(product, at->extent(), &product)) return bad(s, "it is too large");
+      if (__builtin_mul_overflow(product, at->extent(), &product) || __builtin_mul_overflow(count, std::max<index>(at->extent(), 1), &count))
+        return bad(s, "it is too large");
       at = &at->element();
     } while (product != each || (at->kind() == kind::fixed && *at != below));
     DATASHAPE_TRY(value child, child_run(a, s, 0, *at, each, depth));
+    for (int d = 1; d < child.shape().rank(); ++d) {
+      if (__builtin_mul_overflow(count, std::max<index>(child.shape()[d], 1), &count)) return bad(s, "it is too large");
+    }
     return unflatten(child, shape);
   }
 
   result<value> offsets_of(const ArrowArray& a, const ArrowSchema& s, bool wide, index buffer_at) const {
     const ndt::type t = ndt::make_scalar(wide ? ndt::scalar::int64 : ndt::scalar::int32);
-    if (a.length == 0 && a.buffers[buffer_at] == nullptr) {
+    if (a.length == 0) {  // writers of old leave the buffer empty
       DATASHAPE_TRY(value zero, value::allocate(ndt::fixed_dim(1, t)));
       std::memset(zero.data(), 0, static_cast<std::size_t>(zero.itemsize()));
       return zero;

@@ -9,8 +9,39 @@
 #include "ndt/make.hpp"
 #include "ndt/print.hpp"
 #include "value/parts.hpp"
+#include "value/walk.hpp"
 
 namespace pluribus::gfunc {
+
+namespace {
+
+/// A bool of ours is the byte 0 or 1, and kernels count on it.
+datashape::outcome check_bools(const value& v) {
+  if (is_named(v.dtype())) {
+    DATASHAPE_TRY(value inner, v.unwrapped());
+    return check_bools(inner);
+  }
+  const ndt::kind k = v.dtype().kind();
+  for (std::size_t i = 0; (k == ndt::kind::record || k == ndt::kind::tuple) && i < v.dtype().size(); ++i) {
+    DATASHAPE_TRY(value field, v.item(i));
+    DATASHAPE_CHECK(check_bools(field));
+  }
+  if (!v.dtype().is_scalar(ndt::scalar::bool_)) return std::monostate{};
+  std::byte found{};
+  dims shape = v.shape();
+  for (int d = 0; d < shape.rank(); ++d) {
+    if (v.strides()[d] == 0 && shape[d] > 1) shape[d] = 1;  // the same byte over and over
+  }
+  const bool good = walk<1>(shape, {&v.strides()}, [&](const std::array<index, 1>& at) {
+    found = v.data()[at[0]];
+    return found <= std::byte{1};
+  });
+  if (good) return std::monostate{};
+  return refusal(codes::bad_descriptor, "a bool is the byte " + std::to_string(std::to_integer<int>(found)) +
+                                            ", neither 0 nor 1; take it as uint8 and compare that with 0");
+}
+
+}  // namespace
 
 bool c_strides(std::span<const index> shape, index itemsize, std::span<index> strides) noexcept {
   for (std::size_t d = shape.size(); d-- > 0;) {
@@ -59,7 +90,9 @@ datashape::result<value> over_memory(const ndt::type& dtype, std::span<const ind
     if (!c_strides(inner.shape, leaf.size(), below)) return fail();
     strides.insert(strides.end(), below.begin(), below.end());
   }
-  return value::strided(t, owner.beside(reinterpret_cast<const void*>(begin), size), -low, strides);
+  DATASHAPE_TRY(value made, value::strided(t, owner.beside(reinterpret_cast<const void*>(begin), size), -low, strides));
+  DATASHAPE_CHECK(check_bools(made));
+  return made;
 }
 
 }  // namespace pluribus::gfunc

@@ -20,6 +20,10 @@ namespace {
 using std::int64_t;
 
 constexpr int64_t day_seconds = 86400;
+/// The calendar with its weekdays repeats after 400 years.
+constexpr int64_t cycle_seconds = 146097 * day_seconds;
+/// Offsets are below 26 hours (RFC 8536).
+constexpr int64_t most_offset = 26 * 3600 - 1;
 
 int64_t floor_days(int64_t seconds) noexcept { return seconds / day_seconds - (seconds % day_seconds < 0 ? 1 : 0); }
 
@@ -123,7 +127,7 @@ class zone_reader {
   bool rule(std::string_view text) {
     rule_text in(text);
     int64_t west = 0;
-    if (!in.name(out_.standard_.abbreviation) || !in.time(west)) return false;
+    if (!in.name(out_.standard_.abbreviation) || !offset(in, west)) return false;
     out_.standard_.seconds = static_cast<std::int32_t>(-west);
     out_.has_rule_ = true;
     if (in.at_end()) return true;
@@ -131,7 +135,7 @@ class zone_reader {
     out_.daylight_.daylight = true;
     out_.daylight_.seconds = out_.standard_.seconds + 3600;
     if (!in.take(',')) {
-      if (!in.time(west) || !in.take(',')) return false;
+      if (!offset(in, west) || !in.take(',')) return false;
       out_.daylight_.seconds = static_cast<std::int32_t>(-west);
     }
     out_.has_daylight_ = true;
@@ -139,6 +143,7 @@ class zone_reader {
   }
 
  private:
+  static bool offset(rule_text& in, int64_t& west) noexcept { return in.time(west) && west >= -most_offset && west <= most_offset; }
   struct counts {
     std::size_t utc = 0, standard = 0, leaps = 0, times = 0, types = 0, chars = 0;
     std::size_t size(std::size_t word) const noexcept {
@@ -170,7 +175,7 @@ class zone_reader {
     for (std::size_t i = 0; i < c.types; ++i, at += 6) {
       const auto name = static_cast<std::size_t>(static_cast<unsigned char>(bytes_[at + 5]));
       const int64_t seconds = number(at, 4);
-      if (name >= names.size() || seconds < -100000 || seconds > 100000) return false;
+      if (name >= names.size() || seconds < -most_offset || seconds > most_offset) return false;
       out_.offsets_.push_back({static_cast<std::int32_t>(seconds), bytes_[at + 4] != 0, names.substr(name, names.find('\0', name) - name)});
     }
     const bool good = std::is_sorted(out_.transitions_.begin(), out_.transitions_.end()) &&
@@ -187,6 +192,12 @@ class zone_reader {
   std::string bytes_;
   zone& out_;
 };
+
+datashape::result<std::shared_ptr<const zone>> zone::read(std::string bytes) {
+  auto made = std::make_shared<zone>();
+  if (zone_reader(std::move(bytes), *made).read()) return std::shared_ptr<const zone>(std::move(made));
+  return datashape::diagnostic{codes::bad_argument, datashape::severity::error, "this is no file of a time zone"};
+}
 
 datashape::result<std::shared_ptr<const zone>> zone::find(std::string_view name) {
   static std::mutex guard;
@@ -228,7 +239,8 @@ const zone_offset& zone::at(int64_t utc) const noexcept {
   // In the year of the local standard time; the changes are in UTC once their clocks' offsets are off.
   ndt::index year = 0;
   int month = 0, day = 0;
-  const int64_t local = utc > INT64_MAX - 100000 || utc < INT64_MIN + 100000 ? utc : utc + standard_.seconds;
+  if (utc > INT64_MAX / 2 || utc < INT64_MIN / 2) utc %= cycle_seconds;
+  const int64_t local = utc + standard_.seconds;
   civil_of(floor_days(local), year, month, day);
   const int64_t on = change_in(to_daylight_, year) - standard_.seconds, off = change_in(to_standard_, year) - daylight_.seconds;
   const bool daylight = on < off ? utc >= on && utc < off : utc >= on || utc < off;

@@ -35,6 +35,8 @@ class zone {
  public:
   /// E0354 with the name where there is no such zone.
   static datashape::result<std::shared_ptr<const zone>> find(std::string_view name);
+  /// The bytes of a TZif file; E0354 where they are none.
+  static datashape::result<std::shared_ptr<const zone>> read(std::string bytes);
 
   const zone_offset& at(std::int64_t utc_seconds) const noexcept;
   local_answer of_local(std::int64_t local_seconds) const noexcept;

@@ -139,14 +139,14 @@ bool to_unit(index days, index seconds, index part, time_unit unit, index& count
 
 }  // namespace
 
-void append_time(index count, time_unit unit, std::string& out) {
-  if (count < 0) {
-    // No time of a day; the count says what it is.
-    out += std::to_string(count);
-    return;
-  }
-  append_clock(count, unit, out);
+bool is_in_day(index count, time_unit unit) noexcept {
+  index most = 86400;
+  if (unit == time_unit::hour) most = 24;
+  if (unit == time_unit::minute) most = 1440;
+  return count >= 0 && (__builtin_mul_overflow(most, power_of_ten(digits_of(unit)), &most) || count < most);
 }
+
+void append_time(index count, time_unit unit, std::string& out) { append_clock(count, unit, out); }
 
 void append_datetime(index count, time_unit unit, bool zoned, std::string& out) {
   index days = 0, in_day = 0, year = 0;

@@ -18,7 +18,9 @@ void civil_of(ndt::index days, ndt::index& year, int& month, int& day) noexcept;
 void append_padded(ndt::index v, int width, std::string& out);
 /// `count` of `unit`s since the epoch. As fine as the unit: 2024, 2024-02, 2024-02-29T12, ... A generic unit is the count.
 void append_datetime(ndt::index count, ndt::time_unit unit, bool zoned, std::string& out);
-/// `count` of `unit`s since midnight.
+/// Some clock shows `count` of `unit`s since midnight.
+bool is_in_day(ndt::index count, ndt::time_unit unit) noexcept;
+/// Of a count in the day.
 void append_time(ndt::index count, ndt::time_unit unit, std::string& out);
 /// The same texts; false where it is none, is finer than the unit, or does not fit 64 bits. `Z` and `+01:00` are read where `zoned`.
 bool read_datetime(std::string_view text, ndt::time_unit unit, bool zoned, ndt::index& count) noexcept;

@@ -309,7 +309,7 @@ void append_element(const ndt::type& dtype, const std::byte* at, std::string& ou
     }
     case kind::time: {
       const std::int64_t count = load_count(dtype, at, 8);
-      if (count < 0) {
+      if (!is_in_day(count, dtype.unit())) {
         out += std::to_string(count);
         return;
       }

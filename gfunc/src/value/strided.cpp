@@ -25,6 +25,15 @@ datashape::result<plain_type> check(const ndt::type& type) {
   return plain_type{std::move(parts.dtype), parts.shape, one.size()};
 }
 
+/// Extents but 0 multiply, so that they do in any order of the dims.
+bool is_countable(const dims& shape) noexcept {
+  index count = 1;
+  for (const index extent : shape) {
+    if (extent > 0 && __builtin_mul_overflow(count, extent, &count)) return false;
+  }
+  return true;
+}
+
 /// Lowest and one past the highest byte, relative to the first element; false on overflow.
 bool extent_of(const dims& shape, const dims& strides, index element_bytes, index& low, index& high) noexcept {
   low = 0;
@@ -100,13 +109,18 @@ datashape::result<value> value::strided(const ndt::type& type, buffer bytes, ind
   if (strides.size() != static_cast<std::size_t>(checked.shape.rank())) {
     return unsupported(type, std::to_string(strides.size()) + " strides are given for " + std::to_string(checked.shape.rank()) + " dims");
   }
-  const dims steps(strides);
+  dims steps(strides);
   index low = 0, high = 0;
   const bool inside = extent_of(checked.shape, steps, checked.element_bytes, low, high) && !__builtin_add_overflow(low, offset, &low) &&
                       !__builtin_add_overflow(high, offset, &high) && low >= 0 && high <= bytes.size();
   if (!inside) {
     return refusal(codes::index_out_of_range, "a value of `" + ndt::to_string(type) + "` at byte " + std::to_string(offset) +
                                                   " does not lie inside a buffer of " + std::to_string(bytes.size()) + " bytes");
+  }
+  if (!is_countable(checked.shape)) return unsupported(type, "it is too large");
+  // Steps that nobody takes may be anything; what is kept of them does no harm in sums.
+  for (int d = 0; d < steps.rank(); ++d) {
+    if (low == high || (checked.shape[d] == 1 && (steps[d] > bytes.size() || steps[d] < -bytes.size()))) steps[d] = 0;
   }
   std::byte* data = bytes.data() == nullptr ? nullptr : bytes.data() + offset;
   return value_access::make_strided(std::move(checked.dtype), checked.shape, steps, data, checked.element_bytes, std::move(bytes));

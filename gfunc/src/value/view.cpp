@@ -155,7 +155,8 @@ datashape::result<value> value::split(int dim, index outer, index inner) const {
     }
     shape[dim] = outer;
     shape[dim + 1] = inner;
-    strides[dim] = old_strides[dim] * inner;
+    // Of one row or none it is never taken, and may be more than there is memory.
+    if (__builtin_mul_overflow(old_strides[dim], inner, &strides[dim])) strides[dim] = 0;
   });
 }
 
