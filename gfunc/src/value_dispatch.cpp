@@ -18,6 +18,7 @@
 #include "ndt/signature.hpp"
 #include "overlap.hpp"
 #include "promote.hpp"
+#include "value/parts.hpp"
 #include "value_cast.hpp"
 #include "value_options.hpp"
 
@@ -156,6 +157,21 @@ std::optional<chosen_kernel> choose(const value_function& f, std::span<const val
   return best;
 }
 
+/// A kernel over a kind of dtypes (T: Decimal) asks the dtype what it is, which a name for it does not say.
+bool asks_dtype(const value_kernel& k) noexcept { return k.text.find(':') != std::string::npos; }
+
+bool has_name(const value& v) { return is_named(v.dtype()) || (v.form() == value_form::option && is_named(v.child().dtype())); }
+
+/// The value under its names, nulls kept.
+datashape::result<value> without_names(value v) {
+  while (is_named(v.dtype())) {
+    DATASHAPE_TRY(v, v.unwrapped());
+  }
+  if (v.form() != value_form::option || !is_named(v.child().dtype())) return v;
+  DATASHAPE_TRY(value inner, without_names(v.child()));
+  return value::option(std::move(inner), v.valid(), v.shape().rank());
+}
+
 diagnostic no_match(const value_function& f, std::span<const ndt::type> types, std::vector<std::string> notes) {
   bool counts = std::none_of(f.kernels.begin(), f.kernels.end(), [&](const value_kernel& k) {
     const ndt::type& t = function_type(k.signature);
@@ -200,6 +216,13 @@ datashape::result<value> call_value_function(const value_function& f, std::span<
     std::vector<ndt::type> types;
     for (const value& v : args) types.push_back(v.type());
     return no_match(f, types, std::move(notes));
+  }
+  if (asks_dtype(*chosen->kernel) && std::any_of(args.begin(), args.end(), has_name)) {
+    std::vector<value> bare(given.begin(), given.end());
+    for (value& v : bare) {
+      DATASHAPE_TRY(v, without_names(v));
+    }
+    return call_value_function(f, bare, options, on, functions, out);
   }
   if (chosen->casts) DATASHAPE_CHECK(cast_arguments(*chosen->casts, args, functions));
   inline_executor here;
