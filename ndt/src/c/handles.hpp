@@ -10,7 +10,7 @@
 namespace pluribus::ndt::c {
 
 /// The reference is the handle's own.
-inline ndt_type* hand_out(type t) noexcept {
+inline ndt_type* hand_out(const type& t) noexcept {
   const detail::node* n = t.raw();
   detail::retain(n);
   return reinterpret_cast<ndt_type*>(const_cast<detail::node*>(n));
