@@ -33,8 +33,8 @@ stretches stretches_of(const value_call& c, index n) noexcept { return {n, std::
 
 /// Whether nearly every key of a sample is another one, so that a table would fill up for nothing.
 bool mostly_distinct(const key_sort& by, const void* elements, index n) {
-  const index samples = std::min<index>(2048, n / 4);
-  if (samples < 64) return false;
+  if (n < 256) return false;
+  const index samples = std::clamp<index>(n / 16, 64, 2048);
   std::vector<std::int64_t> seen = by.sample(elements, n, samples);
   return std::unique(seen.begin(), seen.end()) - seen.begin() > samples * 63 / 64;
 }
