@@ -3,8 +3,9 @@
 
 error_pages_test.py --tools FILE… --pages FOLDER --codes CODES.DEF…
 
-The first console block of a page is the example: its last command fails, with this code and no other. What the later blocks show works. A page
-without a block says "Raised by the C++ interface only:" and the reason. The index, README.md, lists every number
+The first console block of a page is the example: its last command fails, with this code and no other. What the later blocks show works. An
+error of the C++ interface has a program instead, and beside it what it prints, which has this code and no other (docs/run_examples.py runs it); or
+it says "Raised by the C++ interface only:" and the reason. The index, README.md, lists every number
 with its title. A case is a page, or a number without one.
 """
 import argparse
@@ -17,6 +18,7 @@ import tempfile
 
 DEFINITION = re.compile(r'DS_CODE\((\d+), \w+, "(.*)"\)')
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
+PROGRAM = re.compile(r"^```cpp\n.*?^```\n```text\n(.*?)^```$", re.M | re.S)
 CODE = re.compile(r"\bE\d{4}\b")
 
 
@@ -43,6 +45,9 @@ def complaint(code, title, text, environment):
     if text.splitlines()[0] != f"# {code}: {title}":
         return f"the first line is not `# {code}: {title}`"
     blocks = BLOCK.findall(text)
+    if program := PROGRAM.search(text):
+        codes = set(CODE.findall(program[1]))
+        return None if codes == {code} else f"the program prints {sorted(codes) or 'no code'}"
     if not blocks:
         return None if "\nRaised by the C++ interface only: " in text else "there is no example, and no reason for that"
     with tempfile.TemporaryDirectory(prefix="pluribus-errors-") as folder:
