@@ -14,7 +14,8 @@ namespace pluribus::gfunc {
 
 namespace {
 
-constexpr index grain_elements = index{1} << 16;
+/// A piece costs some microseconds, of threads, states and a memory stream that begins anew.
+constexpr index grain_elements = index{1} << 18;
 /// Cuts fall on multiples of this, so that pieces of a packed output begin on a cache line.
 constexpr index cut_step = 64;
 

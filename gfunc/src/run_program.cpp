@@ -20,8 +20,8 @@ namespace {
 constexpr index short_row = 64;
 /// Bytes of reduction states that stay close to the core while an outer dim is reduced into them.
 constexpr index state_block = index{24} << 10;
-/// The same where many rows are reduced at once, so that each state is touched less often.
-constexpr index state_block_of_rows = index{192} << 10;
+/// Columns whose rows several reductions read one after another.
+constexpr index shared_columns = 2048;
 /// Rows of a tile that are reduced into the same row of states together: of values that are computed first, and in place where several
 /// reductions take the same rows from the second-level cache.
 constexpr index rows_at_once = 8, shared_rows_at_once = 32;
@@ -118,9 +118,7 @@ class tile_run {
     int inner = nest_.rank - 1;
     index width = cache_tile / rows_at_once;
     in_place_rows_ = reads_rows_in_place();
-    if (in_place_rows_) {
-      for (const sink_facts& s : code_.sinks) width = std::max(width, state_block_of_rows / s.kernel->state_bytes / width * width);
-    }
+    if (in_place_rows_) width = code_.sinks.size() > 1 ? shared_columns : nest_.shape[inner];
     index n = nest_.shape[inner];
     width = std::min(width, n);
     columns_left_ = n % width;
