@@ -246,7 +246,7 @@ double greatest_magnitude(const T* x, std::int64_t n) {
 
 /// Up to sum_block elements with the grid of s.top; false, and nothing added, when one does not fit it.
 template <class T>
-bool add_block(binned_sum<3>& s, const T* x, std::int64_t n) {
+bool add_block(binned_sum<3>& s, const T* x, std::int64_t n, bool&) {
   const grid& g = grids.at[s.top];
   if (g.limit == 0) return false;
   const vd magic[3] = {splat(g.magic[0]), splat(g.magic[1]), splat(g.magic[2])};
@@ -261,6 +261,10 @@ bool add_block(binned_sum<3>& s, const T* x, std::int64_t n) {
   for (int i = 0; i < 3; ++i) s.low[i] += sum_of_digits(digits[i], g.magic[i], vectors);
   return true;
 }
+template <class T>
+bool starts_wide(const binned_sum<3>&, const T*, std::int64_t) {
+  return false;
+}
 inline bool opened(const binned_sum<3>& s) { return grids.at[s.top].limit > 0; }
 inline void raise_to(binned_sum<3>& s, double most) { s.raise(top_of(most)); }
 inline void add_zeros(binned_sum<3>&, std::int64_t) {}
@@ -268,13 +272,15 @@ inline void add_zeros(binned_sum<3>&, std::int64_t) {}
 /// A run in blocks, each with one grid: that of the state where it fits, else that of the block's greatest element.
 template <class S, class T>
 void add_all(S& s, const T* x, std::int64_t n) {
+  bool wide = false;
   for (std::int64_t at = 0; at < n; at += sum_block) {
     const std::int64_t m = n - at < sum_block ? n - at : sum_block;
     if (!opened(s)) {
       const double most = greatest_magnitude(x + at, m < first_look ? m : first_look);
       if (most < __builtin_huge_val()) raise_to(s, most);
     }
-    if (!add_block(s, x + at, m)) {
+    if (at == 0) wide = starts_wide(s, x, n);
+    if (!add_block(s, x + at, m, wide)) {
       const double most = greatest_magnitude(x + at, m);
       if (most == 0) {
         add_zeros(s, m);
@@ -282,7 +288,7 @@ void add_all(S& s, const T* x, std::int64_t n) {
       }
       const bool finite = most < __builtin_huge_val();
       if (finite) raise_to(s, most);
-      if (!finite || !add_block(s, x + at, m)) {
+      if (!finite || !add_block(s, x + at, m, wide)) {
         for (std::int64_t i = 0; i < m; ++i) s.deposit(static_cast<double>(x[at + i]));
       }
     }

@@ -87,11 +87,19 @@ bool add_moments_block(float_moments& s, const T* x, std::int64_t n, double most
   s.count += n;
   return true;
 }
+/// `wide` where elements are at or above the narrow limit; found at the start of a run, so that few blocks are taken twice.
 template <class T>
-bool add_block(float_moments& s, const T* x, std::int64_t n) {
-  const double limit = moments_limit(s), narrow = narrow_limit(s, limit);
+bool starts_wide(const float_moments& s, const T* x, std::int64_t n) {
+  if constexpr (sizeof(T) < 8) return true;  // no rest, so no narrow way
+  else return greatest_magnitude(x, n < first_look ? n : first_look) >= narrow_limit(s, moments_limit(s));
+}
+template <class T>
+bool add_block(float_moments& s, const T* x, std::int64_t n, bool& wide) {
+  const double limit = moments_limit(s);
   if (limit == 0) return false;
-  return add_moments_block<2>(s, x, n, narrow) || (narrow < limit && add_moments_block<1>(s, x, n, limit));
+  if (!wide && add_moments_block<2>(s, x, n, narrow_limit(s, limit))) return true;
+  wide = true;
+  return add_moments_block<1>(s, x, n, limit);
 }
 inline bool opened(const float_moments& s) { return moments_limit(s) > 0; }
 inline void add_zeros(float_moments& s, std::int64_t n) { s.count += n; }
