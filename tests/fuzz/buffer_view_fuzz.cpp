@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   if (odd & 2) f.itemsize = in.number();
   testing::strided_dims dims(in);
-  const std::int64_t itemsize = std::clamp<std::int64_t>(f.itemsize, 0, 1 << 13);
+  const std::int64_t itemsize = std::clamp<std::int64_t>(f.itemsize, 0, std::int64_t{1} << 40);
   const testing::strided_memory memory(in, dims.shape, dims.steps(1, itemsize), itemsize);
   if (!memory.usable() && text.find('?') != std::string::npos) return 0;  // bools are looked at
   gf_buffer b{};
@@ -52,7 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   b.format = f.text == nullptr && (odd & 1) == 0 ? nullptr : text.c_str();
   b.shape = dims.shape.data();
   // Without a shape the length says how much there is.
-  const bool shapeless = (odd & 16) != 0 && dims.in_c_order && b.ndim == 1 && b.itemsize > 0 && b.len == b.itemsize * dims.shape[0];
+  const bool shapeless = (odd & 16) != 0 && dims.in_c_order && b.ndim == 1 && b.itemsize > 0 && b.len >= 0 && (odd & 8) == 0;
   if (shapeless) b.shape = nullptr;
   b.strides = dims.in_c_order ? nullptr : dims.strides.data();
   const std::vector<std::int64_t> suboffsets(dims.shape.size(), odd & 32 ? in.number() : -1);

@@ -400,6 +400,16 @@ TEST_CASE("bools that are neither 0 nor 1 are refused, in tensors and in fields 
   CHECK(from_buffer_view(b, buffer()).error()[0].id == datashape::code{328});
 }
 
+TEST_CASE("a dim of one element between others does not make them one run") {
+  std::int16_t data[6] = {1, 2, 3, 4, 5, 6};
+  // Overlapping rows of two, each one element further.
+  const std::int64_t shape[] = {5, 1, 2}, strides[] = {2, 2, 2};
+  const gf_buffer b{data, 20, 2, 1, 3, "<h", shape, strides, nullptr};
+  const value v = from_buffer_view(b, buffer()).value();
+  CHECK(to_text(flatten(v).value()) == "[1, 2, 2, 3, 3, 4, 4, 5, 5, 6]");
+  CHECK(!v.merges());
+}
+
 TEST_CASE("selecting from elements without memory") {
   const std::int64_t shape[] = {3, 0};
   const gf_buffer b{nullptr, 0, 4, 1, 2, "<i", shape, nullptr, nullptr};

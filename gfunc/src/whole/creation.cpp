@@ -23,9 +23,24 @@ datashape::result<dims> shape_option(const value_call& c) {
   return dims(list);
 }
 
+/// Of forms that memory can be allocated for.
+void clear(const value& v) {
+  switch (v.form()) {
+    case value_form::strided:
+      if (v.memory().size() > 0) std::memset(v.memory().data(), 0, static_cast<std::size_t>(v.memory().size()));
+      return;
+    case value_form::option:
+    case value_form::wrapped: return clear(v.child());
+    case value_form::columns:
+      for (const value& field : v.fields()) clear(field);
+      return;
+    default: return;
+  }
+}
+
 result zeroed(const dims& shape, const ndt::type& dtype) {
   DATASHAPE_TRY(value made, make(shape, dtype));
-  std::memset(made.data(), 0, static_cast<std::size_t>(made.memory().size()));
+  clear(made);
   return made;
 }
 

@@ -193,7 +193,9 @@ index bin_of(double v, const double* edges, index bins, bool even, double scale)
     if (v == edges[bins]) return bins - 1;
     return std::upper_bound(edges, edges + bins + 1, v) - edges - 1;
   }
-  index i = std::min<index>(static_cast<index>((v - edges[0]) * scale), bins - 1);
+  // No number where the range is wider than float64; the edges then say it alone.
+  const double place = (v - edges[0]) * scale;
+  index i = place >= static_cast<double>(bins) ? bins - 1 : place > 0 ? static_cast<index>(place) : 0;
   while (i > 0 && v < edges[i]) --i;
   while (i < bins - 1 && v >= edges[i + 1]) ++i;
   return i;
