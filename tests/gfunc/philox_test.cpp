@@ -2,6 +2,10 @@
 /// Philox4x64-10 against the known answers its authors publish, and the words of an element against the numbering they stand for.
 #include <doctest/doctest.h>
 
+#include <vector>
+
+#include "algorithms.hpp"
+#include "kernel_tables.hpp"
 #include "random/draws.hpp"
 
 using namespace pluribus::gfunc::random;
@@ -26,6 +30,30 @@ TEST_CASE("draw 0 is shared out of blocks of four, further draws are an element'
     draws d(s, element);
     CHECK(d.next() == together[i]);
     for (word k = 0; k < 10; ++k) CHECK(d.next() == philox4x64({element, 1 + k / 4, 0, s.name}, s.key)[k % 4]);
+  }
+}
+
+TEST_CASE("many blocks at once are the blocks one at a time, on every instruction set that has a way") {
+  for (const kernel_tables::table& t : kernel_tables::usable()) {
+    for (const pluribus::gfunc::algorithm_kernel& k : t.algorithms) {
+      if (k.what != pluribus::gfunc::algorithm_id::philox) continue;
+      CAPTURE(t.instruction_set);
+      const auto run = reinterpret_cast<pluribus::gfunc::algorithms::philox>(const_cast<void*>(k.run));
+      for (word first : {word{0}, word{5}, ~word{0} - 20, word{0xfffffff0}}) {
+        const philox_key key{0x452821e638d01377 * (first + 1), ~first};
+        for (std::int64_t n : {0, 1, 15, 16, 17, 64, 100}) {
+          std::vector<word> out(static_cast<std::size_t>(4 * n + 1), 7);
+          const std::int64_t made = run(key.data(), first, first / 3, 0x9ae16a3b2f90404f, n, out.data());
+          REQUIRE(made <= n);
+          CHECK(made > n - 16);
+          for (std::int64_t i = 0; i < made; ++i) {
+            const philox_block want = philox4x64({first + static_cast<word>(i), first / 3, 0, 0x9ae16a3b2f90404f}, key);
+            for (std::size_t w = 0; w < 4; ++w) REQUIRE(out[static_cast<std::size_t>(4 * i) + w] == want[w]);
+          }
+          for (std::size_t i = static_cast<std::size_t>(4 * made); i < out.size(); ++i) REQUIRE(out[i] == 7);
+        }
+      }
+    }
   }
 }
 

@@ -67,8 +67,8 @@ struct super_kernel {
 };
 
 /// Typed inner loops of functions over whole values; the type behind each pointer stands in a header of functions/.
-enum class algorithm_id : std::uint8_t { compress, sort, matrix_product, text_lengths, text_contains, text_compare, fourier };
-inline constexpr int algorithm_count = 7;
+enum class algorithm_id : std::uint8_t { compress, sort, matrix_product, text_lengths, text_contains, text_compare, fourier, philox };
+inline constexpr int algorithm_count = 8;
 
 struct algorithm_kernel {
   algorithm_id what;

@@ -102,4 +102,8 @@ struct fourier {
   void (*negate)(void* scalars, std::int64_t n);
 };
 
+/// philox: blocks at the counters (first + i, block, 0, name), four words each; how many of the n were made, from the first on.
+using philox = std::int64_t (*)(const std::uint64_t* key, std::uint64_t first, std::uint64_t block, std::uint64_t name, std::int64_t n,
+                                std::uint64_t* out);
+
 }  // namespace pluribus::gfunc::algorithms

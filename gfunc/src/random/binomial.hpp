@@ -27,6 +27,7 @@ class binomial_variate {
     alpha_ = (2.83 + 5.1 / b_) * deviation;
     most_ = log_binomial(std::min(std::floor((size_ + 1) * p_), size_), size_, p_, q_);
   }
+  bool draws_several() const noexcept { return size_ * p_ >= 10; }
   std::int64_t operator()(draws& d) const noexcept {
     if (n_ == 0 || p_ == 0) return flipped_ ? n_ : 0;
     const std::int64_t k = size_ * p_ < 10 ? searched(d) : rejected(d);
@@ -68,6 +69,7 @@ struct binomial_law {
   static constexpr std::string_view name = "binomial";
   static constexpr parameter_rule rules[] = {count("n"), probability("p")};
   explicit binomial_law(const number* p) noexcept : binomial(p[0].integer(), p[1].real()) {}
+  bool draws_several() const noexcept { return binomial.draws_several(); }
   std::int64_t operator()(draws& d) const noexcept { return binomial(d); }
   binomial_variate binomial;
 };

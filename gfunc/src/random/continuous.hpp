@@ -151,6 +151,7 @@ struct wald_law {
   static constexpr std::string_view name = "wald";
   static constexpr parameter_rule rules[] = {positive("mean"), positive("scale")};
   explicit wald_law(const number* p) noexcept : mean(p[0].real()), scale(p[1].real()) {}
+  static constexpr bool draws_several() noexcept { return true; }
   double operator()(draws& d) const noexcept {
     const double z = standard_normal(d), y = mean / scale * (0.5 * z * z);
     const double root = 1 / (1 + y + std::sqrt(y) * std::sqrt(2 + y));

@@ -30,6 +30,7 @@ struct negative_binomial_law {
     return q * (n + 10 * std::sqrt(n)) <= most_poisson ? nullptr : "n is too large or p too small";
   }
   explicit negative_binomial_law(const number* p) noexcept : gamma(p[0].real()), odds((1 - p[1].real()) / p[1].real()) {}
+  static constexpr bool draws_several() noexcept { return true; }
   std::int64_t operator()(draws& d) const noexcept { return poisson_variate(std::min(gamma(d) * odds, most_poisson))(d); }
   gamma_variate gamma;
   double odds;
@@ -39,6 +40,7 @@ struct logseries_law {
   static constexpr std::string_view name = "logseries";
   static constexpr parameter_rule rules[] = {{"p", 0, 1, false, true}};
   explicit logseries_law(const number* p) noexcept : p(p[0].real()), rate(std::log1p(-this->p)) {}
+  static constexpr bool draws_several() noexcept { return true; }
   std::int64_t operator()(draws& d) const noexcept {
     const double v = d.open();
     if (v >= p) return 1;
@@ -54,6 +56,7 @@ struct zipf_law {
   static constexpr parameter_rule rules[] = {{"a", 1, greatest, true}};
   explicit zipf_law(const number* p) noexcept
       : power(p[0].real() - 1), first(std::expm1(power * std::numbers::ln2)), reach(std::expm1(-power * 63 * std::numbers::ln2)) {}
+  static constexpr bool draws_several() noexcept { return true; }
   std::int64_t operator()(draws& d) const noexcept {
     // From 2^1024 on the second value has no chance.
     while (power < 1024) {

@@ -28,20 +28,18 @@ struct numbered_stream {
 
 /// Draw 0 of elements first, ..., first + n - 1.
 inline void first_draws(const numbered_stream& s, word first, index n, word* out) noexcept {
-  index done = 0;
-  while (done < n) {
-    const word at = first + static_cast<word>(done);
+  for (index i = 0; i < n;) {
+    const word at = first + static_cast<word>(i);
     const philox_block words = philox4x64({at / 4, 0, 0, s.name}, s.key);
-    const index skipped = static_cast<index>(at % 4), some = std::min<index>(4 - skipped, n - done);
-    for (index k = 0; k < some; ++k) out[done + k] = words[static_cast<std::size_t>(skipped + k)];
-    done += some;
+    for (word k = at % 4; k < 4 && i < n; ++k) out[i++] = words[k];
   }
 }
 
-/// What one element draws, in order.
+/// What one element draws, in order. Its first own block may be given, where it was made together with others'.
 class draws {
  public:
-  draws(const numbered_stream& s, word element, word first) noexcept : stream_(s), element_(element), first_(first) {}
+  draws(const numbered_stream& s, word element, word first, const word* own = nullptr) noexcept
+      : stream_(s), own_(own), element_(element), first_(first) {}
   draws(const numbered_stream& s, word element) noexcept : draws(s, element, philox4x64({element / 4, 0, 0, s.name}, s.key)[element % 4]) {}
 
   word next() noexcept { return drawn_++ == 0 ? first_ : further(); }
@@ -53,11 +51,13 @@ class draws {
  private:
   word further() noexcept {
     const word d = drawn_ - 2;
+    if (d < 4 && own_ != nullptr) return own_[d];
     if (d % 4 == 0) words_ = philox4x64({element_, 1 + d / 4, 0, stream_.name}, stream_.key);
     return words_[d % 4];
   }
 
   const numbered_stream& stream_;
+  const word* own_;
   word element_, first_, drawn_ = 0;
   philox_block words_;
 };

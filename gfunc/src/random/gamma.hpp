@@ -43,6 +43,7 @@ struct gamma_law {
   static constexpr std::string_view name = "gamma";
   static constexpr parameter_rule rules[] = {not_negative("shape"), not_negative("scale", 1)};
   explicit gamma_law(const number* p) noexcept : gamma(p[0].real()), scale(p[1].real()) {}
+  static constexpr bool draws_several() noexcept { return true; }
   double operator()(draws& d) const noexcept { return scale * gamma(d); }
   gamma_variate gamma;
   double scale;
@@ -52,6 +53,7 @@ struct chisquare_law {
   static constexpr std::string_view name = "chisquare";
   static constexpr parameter_rule rules[] = {positive("df")};
   explicit chisquare_law(const number* p) noexcept : half(p[0].real() / 2) {}
+  static constexpr bool draws_several() noexcept { return true; }
   double operator()(draws& d) const noexcept { return 2 * half(d); }
   gamma_variate half;
 };
@@ -60,6 +62,7 @@ struct noncentral_chisquare_law {
   static constexpr std::string_view name = "noncentral_chisquare";
   static constexpr parameter_rule rules[] = {positive("df"), {"nonc", 0, 0x1p62}};
   explicit noncentral_chisquare_law(const number* p) noexcept : df(p[0].real()), nonc(p[1].real()) {}
+  static constexpr bool draws_several() noexcept { return true; }
   double operator()(draws& d) const noexcept {
     if (nonc == 0) return 2 * gamma_variate(df / 2)(d);
     if (df > 1) {
@@ -80,6 +83,7 @@ struct f_law {
         ratio(p[1].real() / p[0].real()),
         log_ratio(std::log(p[1].real()) - std::log(p[0].real())),
         small(p[0].real() < 0.2 || p[1].real() < 0.2) {}
+  static constexpr bool draws_several() noexcept { return true; }
   double operator()(draws& d) const noexcept {
     if (small) {
       const double above = upper.logarithm(d);
@@ -97,6 +101,7 @@ struct standard_t_law {
   static constexpr std::string_view name = "standard_t";
   static constexpr parameter_rule rules[] = {positive("df")};
   explicit standard_t_law(const number* p) noexcept : half_df(p[0].real() / 2), gamma(half_df) {}
+  static constexpr bool draws_several() noexcept { return true; }
   double operator()(draws& d) const noexcept {
     const double z = standard_normal(d);
     if (half_df < 0.1) return z * std::sqrt(half_df) * std::exp(-0.5 * gamma.logarithm(d));
@@ -133,6 +138,7 @@ struct beta_law {
   static constexpr std::string_view name = "beta";
   static constexpr parameter_rule rules[] = {positive("a"), positive("b")};
   explicit beta_law(const number* p) noexcept : beta(p[0].real(), p[1].real()) {}
+  static constexpr bool draws_several() noexcept { return true; }
   double operator()(draws& d) const noexcept { return beta(d); }
   beta_variate beta;
 };

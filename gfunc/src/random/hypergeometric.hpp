@@ -36,6 +36,7 @@ struct hypergeometric_law {
     return p[2].integer() > good + bad ? "nsample is greater than ngood + nbad" : nullptr;
   }
   explicit hypergeometric_law(const number* p) noexcept : hypergeometric(p[0].integer(), p[1].integer(), p[2].integer()) {}
+  static constexpr bool draws_several() noexcept { return true; }
   std::int64_t operator()(draws& d) const noexcept { return hypergeometric(d); }
   hypergeometric_variate hypergeometric;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// What a distribution is made of here: rules for its parameters, a constructor from them, and an operator that turns an element's draws
 /// into a variate. Laws know neither arrays nor threads; parameters were checked before they see them.
+/// A law that draws more than one word as a rule says so by draws_several(); nothing but speed depends on it.
 #pragma once
 #include <bit>
 #include <cstdint>

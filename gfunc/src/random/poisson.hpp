@@ -27,6 +27,7 @@ class poisson_variate {
     inverse_alpha_ = 1.1239 + 1.1328 / (b_ - 3.4);
     sure_ = 0.9277 - 3.6224 / (b_ - 2);
   }
+  bool draws_several() const noexcept { return mean_ >= 10; }
   std::int64_t operator()(draws& d) const noexcept { return mean_ < 10 ? searched(d) : rejected(d); }
 
  private:
@@ -59,6 +60,7 @@ struct poisson_law {
   static constexpr std::string_view name = "poisson";
   static constexpr parameter_rule rules[] = {{"lam", 0, most_poisson, false, false, false, 1}};
   explicit poisson_law(const number* p) noexcept : poisson(p[0].real()) {}
+  bool draws_several() const noexcept { return poisson.draws_several(); }
   std::int64_t operator()(draws& d) const noexcept { return poisson(d); }
   poisson_variate poisson;
 };

@@ -21,6 +21,7 @@ struct vonmises_law {
     const double r = 1 + std::sqrt(1 + 4 * kappa * kappa), rho = (r - std::sqrt(2 * r)) / (2 * kappa);
     s = (1 + rho * rho) / (2 * rho);
   }
+  static constexpr bool draws_several() noexcept { return true; }
   double operator()(draws& d) const noexcept {
     if (kappa < 1e-8) return std::numbers::pi * (2 * d.unit() - 1);
     if (kappa > 1e6) return wrapped(mu + standard_normal(d) / std::sqrt(kappa));

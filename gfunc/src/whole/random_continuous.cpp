@@ -22,8 +22,7 @@ struct word_law {
 datashape::result<value> raw(const value_call& c) {
   DATASHAPE_TRY(sampling s, sampling_of(c, word_law::name, {}, {}));
   DATASHAPE_TRY(value made, make(s.shape, ndt::scalar::uint64));
-  for_pieces(c, s.count,
-             [&](index from, index n) { first_draws(s.stream, s.first + static_cast<word>(from), n, data_of<word>(made) + from); });
+  for_pieces(c, s.count, [&](index from, index n) { s.first_words(s.first + static_cast<word>(from), n, data_of<word>(made) + from); });
   return made;
 }
 

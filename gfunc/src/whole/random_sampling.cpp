@@ -13,6 +13,8 @@
 
 namespace pluribus::gfunc::whole {
 
+using random::word;
+
 std::string real_text(double x) {
   std::string text;
   append_float(reinterpret_cast<const std::byte*>(&x), ndt::scalar::float64, false, text);
@@ -57,6 +59,21 @@ datashape::result<sampling::column> column_over(const value_call& c, const value
 value constant(double x, bool integer) { return integer ? value::literal(static_cast<std::int64_t>(x)) : value::literal(x); }
 
 }  // namespace
+
+void sampling::blocks(word from, word block, index n, word* out) const noexcept {
+  index done = together != nullptr ? together(stream.key.data(), from, block, stream.name, n, out) : 0;
+  for (; done < n; ++done) {
+    const random::philox_block made = random::philox4x64({from + static_cast<word>(done), block, 0, stream.name}, stream.key);
+    std::copy(made.begin(), made.end(), out + 4 * done);
+  }
+}
+
+void sampling::first_words(word element, index n, word* out) const noexcept {
+  const index head = std::min<index>(n, static_cast<index>(-element % 4)), groups = (n - head) / 4, done = head + 4 * groups;
+  random::first_draws(stream, element, head, out);
+  blocks((element + static_cast<word>(head)) / 4, 0, groups, out + head);
+  random::first_draws(stream, element + static_cast<word>(done), n - done, out + done);
+}
 
 datashape::diagnostic unfit(const value_call& c, const std::string& what, const dims& shape, index element) {
   if (shape.rank() == 0) return c.wrong(what);
@@ -120,6 +137,7 @@ datashape::result<sampling> sampling_over(const value_call& c, std::string_view 
     return c.wrong("offset " + std::to_string(offset) + " and the size together are too large");
   s.first = static_cast<random::word>(offset);
   s.stream = {{static_cast<random::word>(c.integer("seed")), static_cast<random::word>(c.integer("stream"))}, random::name_word(name)};
+  s.together = reinterpret_cast<algorithms::philox>(const_cast<void*>(c.functions.algorithm(algorithm_id::philox, ndt::scalar::uint64)));
   return s;
 }
 

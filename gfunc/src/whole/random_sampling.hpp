@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "algorithms.hpp"
 #include "datashape/try.hpp"
 #include "gfunc/module.hpp"
 #include "leaves.hpp"
@@ -29,6 +30,12 @@ struct sampling {
   random::word first = 0;  ///< number of the first element
   random::numbered_stream stream;
   std::vector<column> parameters;
+  algorithms::philox together = nullptr;  ///< many blocks at once, where the processor has a way
+
+  /// Draw 0 of n elements from `element` on.
+  void first_words(random::word element, index n, random::word* out) const noexcept;
+  /// n blocks at the counters (first, block, 0, name), (first + 1, block, 0, name), ...
+  void blocks(random::word first, random::word block, index n, random::word* out) const noexcept;
 
   bool one_law() const noexcept {
     return std::all_of(parameters.begin(), parameters.end(), [](const column& p) { return p.step == 0; });
@@ -66,19 +73,25 @@ void for_pieces(const value_call& c, index n, Body body, index inner = 1) {
   c.on.parallel_for((n + grain - 1) / grain, [&](index p) { body(p * grain, std::min(grain, n - p * grain)); });
 }
 
-/// make(draws, i) for each element i of a piece. First words are made together.
-template <class Make>
+/// How many words an element draws as a rule: one, or some out of a block of its own, which is then made together with others'.
+enum class drawing : std::uint8_t { one, several };
+
+/// make(draws, i) for each element i of a piece. Words are made together.
+template <drawing How = drawing::one, class Make>
 void for_draws(const sampling& s, index from, index count, Make make) {
   constexpr index most = 256;
-  random::word words[most];
-  for (index done = 0; done < count; done += most) {
-    const index some = std::min(most, count - done);
+  random::word words[most], own[How == drawing::one ? 1 : 4 * most];
+  for (index done = 0; done < count;) {
     const random::word first = s.first + static_cast<random::word>(from + done);
-    random::first_draws(s.stream, first, some, words);
+    // The first run ends where a block does.
+    const index some = std::min(most - static_cast<index>(first % 4), count - done);
+    s.first_words(first, some, words);
+    if (How == drawing::several) s.blocks(first, 1, some, own);
     for (index i = 0; i < some; ++i) {
-      random::draws d(s.stream, first + static_cast<random::word>(i), words[i]);
+      random::draws d(s.stream, first + static_cast<random::word>(i), words[i], How == drawing::several ? own + 4 * i : nullptr);
       make(d, from + done + i);
     }
+    done += some;
   }
 }
 
@@ -97,8 +110,11 @@ void sample_into(const value_call& c, const sampling& s, Out* out) {
   if (s.one_law()) {
     if (s.count == 0) return;
     const Law law(at);
-    for_pieces(c, s.count,
-               [&](index from, index n) { for_draws(s, from, n, [&](random::draws& d, index i) { out[i] = variate<Out>(law, d); }); });
+    auto make = [&](random::draws& d, index i) { out[i] = variate<Out>(law, d); };
+    if constexpr (requires { law.draws_several(); }) {
+      if (law.draws_several()) return for_pieces(c, s.count, [&](index from, index n) { for_draws<drawing::several>(s, from, n, make); });
+    }
+    for_pieces(c, s.count, [&](index from, index n) { for_draws(s, from, n, make); });
     return;
   }
   for_pieces(c, s.count, [&](index from, index n) {

@@ -75,7 +75,8 @@ template <class T, class Make>
 void for_vectors(const value_call& c, const sampling& s, index k, const value& made, Make make) {
   T* const out = data_of<T>(made);
   for_pieces(
-      c, s.count, [&](index from, index n) { for_draws(s, from, n, [&](draws& d, index i) { make(d, i, out + i * k); }); }, k);
+      c, s.count,
+      [&](index from, index n) { for_draws<drawing::several>(s, from, n, [&](draws& d, index i) { make(d, i, out + i * k); }); }, k);
 }
 
 result vector_parameter(const value_call& c, const random::parameter_rule& rule, const value& given) {
