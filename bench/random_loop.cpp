@@ -10,8 +10,8 @@
 namespace gfunc = pluribus::gfunc;
 
 /// `parameter` is passed where there is one: an integer as such. `out` may be null.
-extern "C" __attribute__((visibility("default"))) void random_fill(const char* function, int parameters, double parameter, const char* dtype,
-                                                                   gfunc::index n, int threads, void* out) {
+extern "C" __attribute__((visibility("default"))) void random_fill(const char* function, int parameters, double parameter,
+                                                                   const char* dtype, gfunc::index n, int threads, void* out) {
   static bench::tbb_executor pool;
   gfunc::inline_executor here;
   gfunc::executor* on = threads > 1 ? static_cast<gfunc::executor*>(&pool) : &here;
