@@ -20,7 +20,8 @@ gfunc::executor* on(int threads) {
 }
 
 /// `axis`: "" none, else its number.
-pluribus::datashape::result<gfunc::value> called(const char* function, const char* axis, int n, const gfunc::value* const* args, int threads) {
+pluribus::datashape::result<gfunc::value> called(const char* function, const char* axis, int n, const gfunc::value* const* args,
+                                                 int threads) {
   gfunc::value all[2];
   for (int i = 0; i < n; ++i) all[i] = *args[i];
   gfunc::attributes options;
@@ -41,7 +42,8 @@ gfunc::value* handle(pluribus::datashape::result<gfunc::value> made) {
 /// Every Arrow array may have nulls; `bare` takes that off one that has none.
 BENCH_C gfunc::value* column_import(ArrowArray* array, const ArrowSchema* schema, int bare) {
   gfunc::value* made = handle(gfunc::from_arrow(*array, *schema));
-  if (bare != 0 && made != nullptr && made->form() == gfunc::value_form::option && made->valid().is_all()) *made = gfunc::value(made->child());
+  if (bare != 0 && made != nullptr && made->form() == gfunc::value_form::option && made->valid().is_all())
+    *made = gfunc::value(made->child());
   return made;
 }
 /// The only element of a column, as a scalar argument.

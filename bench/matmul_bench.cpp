@@ -73,10 +73,10 @@ void square(bench::report& report, const char* dtype, std::int64_t n) {
   }
   if (report.wants(what + ", 2 threads")) {
     report.measure(what + ", 2 threads", {{"pluribus", [&] { o.product(all); }}, {"OpenBLAS", [&] {
-                                            openblas_set_num_threads(2);
-                                            o.raw_products();
-                                            openblas_set_num_threads(1);
-                                          }}});
+                                                                                    openblas_set_num_threads(2);
+                                                                                    o.raw_products();
+                                                                                    openblas_set_num_threads(1);
+                                                                                  }}});
   }
 }
 

@@ -96,6 +96,7 @@ datashape::result<nullable> nullable_of(std::string_view name, const value& v) {
     return nullable{v, std::nullopt};
   }
   if (v.form() == value_form::option && v.child().is_scalar() && v.child().shape() == v.shape()) {
+    if (v.valid().is_all()) return nullable{v.child(), std::nullopt};
     DATASHAPE_TRY(value valid, valid_mask(v));
     return nullable{v.child(), std::move(valid)};
   }

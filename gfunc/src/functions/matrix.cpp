@@ -147,7 +147,8 @@ void square_products(const matrix_product& p, const S* a, const S* b, S* c) {
 template <class Ring, class S, int N>
 bool square(const matrix_product& p, const S* a, const S* b, S* c) {
   if constexpr (N * sizeof(S) <= GF_VECTOR_BYTES) {
-    if (p.m != N || p.n != N || p.k != N || p.a_row != N || p.a_column != 1 || p.b_row != N || p.b_column != 1 || p.c_row != N) return false;
+    if (p.m != N || p.n != N || p.k != N || p.a_row != N || p.a_column != 1 || p.b_row != N || p.b_column != 1 || p.c_row != N)
+      return false;
     square_products<Ring, S, N>(p, a, b, c);
     return true;
   }

@@ -253,14 +253,22 @@ bool less(const char* a, std::int64_t a_size, const char* b, std::int64_t b_size
 
 template <text_order What>
 bool holds(const char* p, std::int64_t an, const char* q, std::int64_t bn) {
-  if constexpr (What == text_order::equal) return equal_elements(p, an, q, bn);
-  else if constexpr (What == text_order::not_equal) return !equal_elements(p, an, q, bn);
-  else if constexpr (What == text_order::begins) return an >= bn && same(p, q, bn);
-  else if constexpr (What == text_order::ends) return an >= bn && same(p + (an - bn), q, bn);
-  else if constexpr (What == text_order::less) return less<false>(p, an, q, bn);
-  else if constexpr (What == text_order::less_equal) return less<true>(p, an, q, bn);
-  else if constexpr (What == text_order::greater) return !less<true>(p, an, q, bn);
-  else return !less<false>(p, an, q, bn);
+  if constexpr (What == text_order::equal)
+    return equal_elements(p, an, q, bn);
+  else if constexpr (What == text_order::not_equal)
+    return !equal_elements(p, an, q, bn);
+  else if constexpr (What == text_order::begins)
+    return an >= bn && same(p, q, bn);
+  else if constexpr (What == text_order::ends)
+    return an >= bn && same(p + (an - bn), q, bn);
+  else if constexpr (What == text_order::less)
+    return less<false>(p, an, q, bn);
+  else if constexpr (What == text_order::less_equal)
+    return less<true>(p, an, q, bn);
+  else if constexpr (What == text_order::greater)
+    return !less<true>(p, an, q, bn);
+  else
+    return !less<false>(p, an, q, bn);
 }
 
 template <class A, class B, text_order What>
