@@ -17,6 +17,12 @@ std::string first_sentence(const std::string& doc) {
   return end == std::string::npos ? doc : doc.substr(0, end + 1);
 }
 
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
+  return text;
+}
+
 std::string list_of(const std::vector<std::string>& items) {
   std::string text;
   for (const std::string& i : items) text += (text.empty() ? "" : ", ") + i;
@@ -50,20 +56,24 @@ class functions final : public command {
     return "Examples:\n"
            "  nd functions                      a line a function\n"
            "  nd functions sum quantile         signatures, dtypes, nulls, options, an example\n"
+           "  nd functions --search fourier     those whose name or doc has the word, in any case\n"
            "  nd functions --json               one JSON line a function\n\n"
            "Signatures are datashapes: `...` stands for dims that broadcast, `Dim...` for dims that are reduced.\n";
   }
   void declare(argument_list& arguments) override {
     arguments.optional_operands("NAME", names_, "Functions; without any, all of them");
+    arguments.value("--search", "WORD", word_, "Without names: those whose name or doc has the word");
     arguments.flag("--markdown", markdown_, "Sections of the reference");
   }
 
   int run(const session& s) override {
     const gfunc::registry& all = gfunc::registry::builtin();
     if (names_.empty()) {
+      const std::vector<gfunc::function_facts> found = searched(all);
+      if (found.empty()) throw usage_error{"no function has `" + word_ + "` in its name or doc", "nd functions lists all"};
       std::size_t width = 0;
-      for (const auto& f : all.functions()) width = std::max(width, f.name.size());
-      for (const auto& f : all.functions()) {
+      for (const auto& f : found) width = std::max(width, f.name.size());
+      for (const auto& f : found) {
         if (s.json || markdown_)
           print(s, gfunc::page_of(all, f.name));
         else
@@ -95,7 +105,15 @@ class functions final : public command {
       show(page);
   }
 
+  std::vector<gfunc::function_facts> searched(const gfunc::registry& all) const {
+    std::vector<gfunc::function_facts> found;
+    for (const auto& f : all.functions())
+      if (lower(f.name + "\n" + f.doc).find(lower(word_)) != std::string::npos) found.push_back(f);
+    return found;
+  }
+
   std::vector<std::string> names_;
+  std::string word_;
   bool markdown_ = false;
 };
 
