@@ -6,16 +6,21 @@
 
 namespace bench {
 
-void run_eigen(int expression, const fused_operands& on) {
-  using array = Eigen::ArrayXd;
+template <class T>
+void run_eigen(int expression, const fused_operands<T>& on) {
+  using array = Eigen::Array<T, Eigen::Dynamic, 1>;
   Eigen::Map<const array> a(on.a, on.n), b(on.b, on.n), c(on.c, on.n), d(on.d, on.n);
   Eigen::Map<array> out(on.out, on.n);
-  switch (expression) {
-    case 0: out = a + b; break;
-    case 1: out = a * b + 3.0 * c - d; break;
-    case 2: out = a.sin() * b + 3.0 * c - d.abs().sqrt(); break;
-    default: out = a.exp() * b.sin() + c.exp() * d.sin(); break;
+  if (expression == 0) out = a + b;
+  if (expression == 1) out = a * b + T(3) * c - d;
+  if constexpr (fused_cases<T> > 2) {
+    if (expression == 2) out = a.sin() * b + T(3) * c - d.abs().sqrt();
+    if (expression == 3) out = a.exp() * b.sin() + c.exp() * d.sin();
   }
 }
+
+template void run_eigen(int, const fused_operands<double>&);
+template void run_eigen(int, const fused_operands<float>&);
+template void run_eigen(int, const fused_operands<std::int32_t>&);
 
 }  // namespace bench

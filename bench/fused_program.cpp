@@ -26,11 +26,10 @@ struct expression_builder {
 
 }  // namespace
 
-gfunc::program build_fused(int expression) {
+gfunc::program build_fused(int expression, pluribus::ndt::scalar dtype) {
   expression_builder e;
-  reg a = e.to.input(pluribus::ndt::scalar::float64), b = e.to.input(pluribus::ndt::scalar::float64);
-  reg c = e.to.input(pluribus::ndt::scalar::float64), d = e.to.input(pluribus::ndt::scalar::float64);
-  auto scaled = [&] { return e.call("multiply", e.to.literal(3.0), c); };
+  reg a = e.to.input(dtype), b = e.to.input(dtype), c = e.to.input(dtype), d = e.to.input(dtype);
+  auto scaled = [&] { return e.call("multiply", e.to.literal(std::int64_t{3}), c); };
   reg result{};
   switch (expression) {
     case 0: result = e.call("add", a, b); break;
@@ -45,19 +44,25 @@ gfunc::program build_fused(int expression) {
   return e.to.build();
 }
 
-void run_fused(const gfunc::program& code, const fused_operands& on) {
+template <class T>
+void run_fused(const gfunc::program& code, const fused_operands<T>& on) {
   static tbb_executor executor;
-  auto over = [](const double* data) {
+  auto over = [](const T* data) {
     gfunc::operand o;
-    o.data = reinterpret_cast<std::byte*>(const_cast<double*>(data));
-    o.strides[0] = sizeof(double);
+    o.data = reinterpret_cast<std::byte*>(const_cast<T*>(data));
+    o.dtype = pluribus::ndt::scalar_of<T>;
+    o.strides[0] = sizeof(T);
     return o;
   };
   gfunc::operand in[] = {over(on.a), over(on.b), over(on.c), over(on.d)}, out[] = {over(on.out)};
   gfunc::index shape[] = {on.n};
-  std::int64_t bytes = 5 * on.n * static_cast<std::int64_t>(sizeof(double));
+  std::int64_t bytes = 5 * on.n * static_cast<std::int64_t>(sizeof(T));
   gfunc::run_options options{bytes >= streamed_bytes, bytes >= cached_bytes};
   (void)gfunc::run_parallel(code, executor, shape, in, out, {}, options).value();
 }
+
+template void run_fused(const gfunc::program&, const fused_operands<double>&);
+template void run_fused(const gfunc::program&, const fused_operands<float>&);
+template void run_fused(const gfunc::program&, const fused_operands<std::int32_t>&);
 
 }  // namespace bench
