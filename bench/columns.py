@@ -1,14 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Columns of ours in a Python process: pyarrow arrays shared with column_calls.so, calls on them, and the row a case makes beside its peers.
-Used by the suites text, ragged and option."""
-import argparse
+"""Columns of ours in a Python process: pyarrow arrays shared with column_calls.so, calls on them. Used by the suites text, ragged, option and matmul."""
 import ctypes
-import json
-import pathlib
 
 import pyarrow as pa
-
-from fused_peers import timings
 
 
 class column:
@@ -56,26 +50,3 @@ class columns:
         run = self.library.column_run
         one, two = (self.prepared(function, args, axis, threads) for threads in (1, 2))
         return {"1 thread": lambda keep=args: run(*one), "2 threads": lambda keep=args: run(*two)}
-
-
-class report:
-    def __init__(self, suite, doc):
-        parser = argparse.ArgumentParser(description=doc)
-        parser.add_argument("--programs", type=pathlib.Path, required=True)
-        parser.add_argument("--json", action="store_true")
-        parser.add_argument("--only", default="", help="cases whose names contain this")
-        parser.add_argument("--rows", type=int, default=1000000)
-        self.suite, self.options = suite, parser.parse_args()
-
-    def wants(self, case):
-        return self.options.only in case
-
-    def measure(self, case, ours, peers):
-        """A row for each of ours beside each peer; all run interleaved."""
-        times = timings({**ours, **peers})
-        for mine in ours:
-            for peer in peers:
-                ours_s, spread = times[mine]
-                row = {"suite": self.suite, "case": f"{case}, {mine}", "ours_s": ours_s, "spread": round(spread, 3), "peer": peer,
-                       "peer_s": times[peer][0], "ratio": times[peer][0] / ours_s}
-                print(json.dumps(row), flush=True)

@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Fourier transforms beside numpy.fft: ours is called through fourier_loop.so, so that all run in one process, interleaved."""
-import argparse
 import ctypes
-import json
-import pathlib
 
 import numpy as np
 
-from fused_peers import timings
+from interleaved import report
 
 NAMES = {"f4": "float32", "f8": "float64", "c8": "complex64", "c16": "complex128"}
 CASES = [  # function, shape, axis
@@ -26,19 +23,15 @@ CASES = [  # function, shape, axis
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--programs", type=pathlib.Path, required=True)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--only", default="", help="cases whose names contain this")
-    options = parser.parse_args()
-    call = ctypes.CDLL(str(options.programs / "fourier_loop.so")).fourier_call
+    to = report("fourier", __doc__)
+    call = ctypes.CDLL(str(to.options.programs / "fourier_loop.so")).fourier_call
     call.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_int64, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int, ctypes.c_void_p]
     call.restype = ctypes.c_int64
     generator = np.random.default_rng(1)
     for function, shape, axis in CASES:
         for dtype in ["f8", "f4"] if function == "rfft" else ["c16", "c8"]:
             what = f"{function} {NAMES[dtype]} {' x '.join(map(str, shape))}" + (f" axis {axis}" if len(shape) > 1 and axis is not None else "")
-            if options.only not in what:
+            if not to.wants(what):
                 continue
             x = generator.normal(size=shape)
             x = (x + 1j * generator.normal(size=shape) if dtype[0] == "c" else x).astype(dtype)
@@ -54,11 +47,10 @@ def main():
             got = np.empty_like(expected)
             assert ours(1, got.ctypes.data) == ours(2) == expected.nbytes, what
             assert np.linalg.norm((got - expected).ravel()) < 1e-5 * np.linalg.norm(expected.ravel()), what
-            peer = "NumPy " + np.__version__
-            times = {name: median for name, (median, _) in timings({"1 thread": lambda: ours(1), "2 threads": lambda: ours(2), peer: by_numpy}).items()}
-            for threads in ("1 thread", "2 threads") if len(shape) > 1 else ("1 thread",):
-                print(json.dumps({"suite": "fourier", "case": f"{what}, {threads}", "ours_s": times[threads], "peer": peer, "peer_s": times[peer],
-                                  "ratio": times[peer] / times[threads]}), flush=True)
+            mine = {"1 thread": lambda: ours(1)}
+            if len(shape) > 1:
+                mine["2 threads"] = lambda: ours(2)
+            to.measure(what, mine, {"NumPy " + np.__version__: by_numpy})
 
 
 if __name__ == "__main__":

@@ -1,16 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The fused suite beside NumPy, numexpr and loops compiled by numba: ours is called through fused_loop.so, so that all run in one process,
 interleaved. Arrays of float64, float32 and int32 flow in, every result is compared with ours before it is timed, rows flow out."""
-import argparse
 import ctypes
-import json
 import os
-import pathlib
-import random
-import statistics
-import time
 
 import numpy as np
+
+from interleaved import report
 
 try:
     import numexpr
@@ -29,29 +25,6 @@ CASES = {
 }
 TOLERANCES = {"float64": 1e-12, "float32": 1e-5, "int32": 0}
 SIZES = (1000, 8192, 100000, 10000000)
-ROUNDS = 7
-
-
-def seconds_of(run, calls):
-    begin = time.perf_counter()
-    for _ in range(calls):
-        run()
-    return (time.perf_counter() - begin) / calls
-
-
-def timings(contenders):
-    """(median, middle half as a share of it) of interleaved rounds in changing order; each contender is warmed by its own calls first."""
-    calls = {name: max(1, min(10000, int(2e-3 / max(1e-9, min(seconds_of(run, 1), seconds_of(run, 1)))))) for name, run in contenders.items()}
-    times = {name: [] for name in contenders}
-    order = list(contenders)
-    shuffled = random.Random(7)
-    for _ in range(ROUNDS):
-        shuffled.shuffle(order)
-        for name in order:
-            for _ in range(2 if calls[name] > 1 else 1):
-                contenders[name]()
-            times[name].append(seconds_of(contenders[name], calls[name]))
-    return {name: (statistics.median(t), (sorted(t)[-2] - sorted(t)[1]) / statistics.median(t)) for name, t in times.items()}
 
 
 def inputs_of(generator, dtype, n):
@@ -98,24 +71,20 @@ def check(what, contenders, out, tolerance):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--programs", type=pathlib.Path, required=True)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--only", default="", help="cases whose names contain this")
-    options = parser.parse_args()
+    to = report("fused", __doc__)
     threads = len(os.sched_getaffinity(0))
     if numexpr:
         numexpr.set_num_threads(threads)
     if fused_numba:
         fused_numba.use_threads(threads)
-    programs = ctypes.CDLL(str(options.programs / "fused_loop.so"))
+    programs = ctypes.CDLL(str(to.options.programs / "fused_loop.so"))
     generator = np.random.default_rng(1)
     for n in SIZES:
         for dtype, tolerance in TOLERANCES.items():
             run = programs["fused_" + dtype]
             run.argtypes = [ctypes.c_int, ctypes.c_int64] + [ctypes.c_void_p] * 5
             run.restype = None
-            wanted = [(number, name) for number, name in enumerate(CASES) if options.only in f"{name} {dtype} n={n}"]
+            wanted = [(number, name) for number, name in enumerate(CASES) if to.wants(f"{name} {dtype} n={n}")]
             if dtype == "int32":
                 wanted = [(number, name) for number, name in wanted if number < 2]
             if not wanted:
@@ -126,12 +95,7 @@ def main():
                 what = f"{name} {dtype} n={n}"
                 contenders = contenders_of(run, number, name, inputs, out)
                 check(what, contenders, out, tolerance)
-                times = timings(contenders)
-                ours, spread = times.pop("pluribus")
-                for peer, (peer_s, _) in times.items():
-                    row = {"suite": "fused", "case": what, "ours_s": ours, "spread": round(spread, 3), "peer": peer, "peer_s": peer_s,
-                           "ratio": peer_s / ours}
-                    print(json.dumps(row), flush=True)
+                to.measure(what, {"": contenders.pop("pluribus")}, contenders)
 
 
 if __name__ == "__main__":

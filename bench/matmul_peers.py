@@ -4,7 +4,8 @@ one process, interleaved."""
 import numpy as np
 import pyarrow as pa
 
-from columns import columns, report
+from columns import columns
+from interleaved import report
 
 
 def matrices(generator, dtype, n, count):

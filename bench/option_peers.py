@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from columns import columns, report
+from columns import columns
+from interleaved import report
 
 CASES = {"add": pc.add, "multiply": pc.multiply, "less": pc.less}
 
@@ -20,7 +21,7 @@ def column_of(dtype, nulls, seed, n, offset):
 
 
 def main():
-    to = report("option", __doc__)
+    to = report("option", __doc__, rows=1000000)
     mine = columns(to.options.programs)
     n = to.options.rows
     sides = {"no nulls": (0, 0, 0), "10 % nulls": (0.1, 0.1, 0), "50 % nulls": (0.5, 0.5, 0), "10 % nulls from bit 3": (0.1, 0.1, 3),

@@ -5,7 +5,8 @@ import awkward as ak
 import numpy as np
 import pyarrow as pa
 
-from columns import columns, report
+from columns import columns
+from interleaved import report
 
 CASES = {"sum": ak.sum, "mean": ak.mean, "max": ak.max}
 
@@ -19,7 +20,7 @@ def rows_of(dtype, shortest, longest, elements):
 
 
 def main():
-    to = report("ragged", __doc__)
+    to = report("ragged", __doc__, rows=1000000)
     mine = columns(to.options.programs)
     peer = "awkward " + ak.__version__
     for dtype in ("float64", "float32", "int32"):

@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Random numbers beside NumPy's generators over Philox and over PCG64: ours is called through random_loop.so, on one thread and on two, so
 that all run in one process, interleaved. NumPy has one thread."""
-import argparse
 import ctypes
-import json
-import pathlib
 
 import numpy as np
 
-from fused_peers import timings
+from interleaved import report
 
 N = 10_000_000
 CASES = {
@@ -24,17 +21,13 @@ CASES = {
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--programs", type=pathlib.Path, required=True)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--only", default="")
-    options = parser.parse_args()
-    fill = ctypes.CDLL(str(options.programs / "random_loop.so")).random_fill
+    to = report("random", __doc__)
+    fill = ctypes.CDLL(str(to.options.programs / "random_loop.so")).random_fill
     fill.argtypes = [ctypes.c_char_p, ctypes.c_int, ctypes.c_double, ctypes.c_char_p, ctypes.c_int64, ctypes.c_int, ctypes.c_void_p]
     fill.restype = None
     philox, pcg = np.random.Generator(np.random.Philox(1)), np.random.default_rng(1)
     for case, (function, parameter, dtype, numpy) in CASES.items():
-        if options.only not in case:
+        if not to.wants(case):
             continue
         expected = numpy(pcg)
         got = np.empty_like(expected)
@@ -43,12 +36,8 @@ def main():
         again = np.empty_like(got)
         ours(2, again.ctypes.data)
         assert np.array_equal(got, again) and abs(got.mean() - expected.mean()) < 8 * expected.std() / np.sqrt(N)
-        contenders = {"pluribus": lambda: ours(1), "pluribus, 2 threads": lambda: ours(2), "NumPy, Philox": lambda: numpy(philox), "NumPy, PCG64": lambda: numpy(pcg)}
-        times = timings(contenders)
-        ours_s, spread = times.pop("pluribus")
-        for peer, (peer_s, _) in times.items():
-            print(json.dumps({"suite": "random", "case": case, "ours_s": ours_s, "spread": round(spread, 3), "peer": peer, "peer_s": peer_s,
-                              "ratio": peer_s / ours_s}), flush=True)
+        to.measure(case, {"1 thread": lambda: ours(1), "2 threads": lambda: ours(2)},
+                   {"NumPy, Philox": lambda: numpy(philox), "NumPy, PCG64": lambda: numpy(pcg)})
 
 
 if __name__ == "__main__":

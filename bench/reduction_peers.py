@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Reductions, transposed operands, outer products and selections over 8192 x 8192 elements beside NumPy and beside a plain read or write of
 the same memory, and the page faults of a new result: ours is called through reduction_loop.so, so that all run in one process, interleaved, two threads where the peer has them."""
-import argparse
 import ctypes
 import json
-import pathlib
 import resource
 
 import numpy as np
 
-from fused_peers import timings
+from interleaved import report
 
 N = 8192
 
@@ -35,11 +33,11 @@ ALL_CASES = [(name, axis) for name in ("sum", "mean", "std") for axis in (None, 
 FEW_CASES = [(name, axis) for name in ("sum", "std") for axis in (None, 0, 1)] + [("argmax", 0), ("argmax", 1)]
 
 
-def reductions(report, mine, a, cases, wanted):
+def reductions(to, mine, a, cases):
     raw = lambda: mine.library.raw_read(a.ctypes.data, a.nbytes // 8)
     for name, axis in cases:
         case = f"{name} of {'all' if axis is None else f'axis {axis}'}" + ("" if a.dtype == np.float64 else f", {a.dtype}")
-        if not wanted(case):
+        if not to.wants(case):
             continue
         exact = a if a.dtype != np.float32 or name == "argmax" else a.astype(np.float64)  # NumPy adds float32 as float32
         expected = np.asarray(getattr(np, name)(exact, axis=axis))
@@ -47,8 +45,8 @@ def reductions(report, mine, a, cases, wanted):
         del exact
         mine.reduce(name, a, axis, got)
         np.testing.assert_allclose(got, expected, rtol=1e-9 if a.dtype != np.float32 else 1e-6, atol=1e-6)
-        report(case, {"pluribus": lambda: mine.reduce(name, a, axis), "raw read, 2 threads": raw,
-                      "NumPy " + np.__version__: lambda: getattr(np, name)(a, axis=axis)})
+        to.measure(f"{case}, {N}x{N}", {"": lambda: mine.reduce(name, a, axis)},
+                   {"raw read, 2 threads": raw, "NumPy " + np.__version__: lambda: getattr(np, name)(a, axis=axis)})
 
 
 def pages(mine, n=10**7):
@@ -62,52 +60,38 @@ def pages(mine, n=10**7):
         print(json.dumps({"suite": "reduction", "case": f"pages: a + b of {n}", "peer": who, "minor_faults": faults}), flush=True)
 
 
-def others(report, mine, a, b, wanted):
+def others(to, mine, a, b):
     library, numpy, pointer = mine.library, "NumPy " + np.__version__, a.ctypes.data
     out = np.empty_like(a)
-    if wanted("a.T + b"):
+    if to.wants("a.T + b"):
         library.transposed_add(pointer, b.ctypes.data, N, out.ctypes.data)
         assert np.array_equal(out, a.T + b)
-        report("a.T + b", {"pluribus": lambda: library.transposed_add(pointer, b.ctypes.data, N, None), numpy: lambda: a.T + b})
-    if wanted("outer product"):
+        to.measure(f"a.T + b, {N}x{N}", {"": lambda: library.transposed_add(pointer, b.ctypes.data, N, None)}, {numpy: lambda: a.T + b})
+    if to.wants("outer product"):
         x, y = a[0].copy(), a[1].copy()
         library.outer(x.ctypes.data, y.ctypes.data, N, out.ctypes.data)
         assert np.array_equal(out, x[:, None] * y)
         aligned = (out.ctypes.data + 63) // 64 * 64
-        report("outer product", {"pluribus": lambda: library.outer(x.ctypes.data, y.ctypes.data, N, None), numpy: lambda: x[:, None] * y,
-                                 "raw write, 2 threads": lambda: library.raw_write(aligned, out.size - 65536)})
-    if wanted("filter"):
+        to.measure(f"outer product, {N}x{N}", {"": lambda: library.outer(x.ctypes.data, y.ctypes.data, N, None)},
+                   {numpy: lambda: x[:, None] * y, "raw write, 2 threads": lambda: library.raw_write(aligned, out.size - 65536)})
+    if to.wants("filter"):
         flat, mask = a.ravel(), a.ravel() > 0.5
         n = library.filter(pointer, mask.ctypes.data, flat.size, out.ctypes.data)
         assert np.array_equal(out.ravel()[:n], flat[mask])
-        report("filter", {"pluribus": lambda: library.filter(pointer, mask.ctypes.data, flat.size, None), numpy: lambda: flat[mask]})
+        to.measure(f"filter, {N}x{N}", {"": lambda: library.filter(pointer, mask.ctypes.data, flat.size, None)}, {numpy: lambda: flat[mask]})
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--programs", type=pathlib.Path, required=True)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--only", default="")
-    options = parser.parse_args()
-
-    def report(case, contenders):
-        times = timings(contenders)
-        ours_s, spread = times.pop("pluribus")
-        for peer, (peer_s, _) in times.items():
-            row = {"suite": "reduction", "case": f"{case}, {N}x{N}", "ours_s": ours_s, "spread": round(spread, 3), "peer": peer, "peer_s": peer_s,
-                   "ratio": peer_s / ours_s}
-            print(json.dumps(row), flush=True)
-
-    mine = ours(options.programs)
+    to = report("reduction", __doc__)
+    mine = ours(to.options.programs)
     generator = np.random.default_rng(1)
     a = generator.uniform(-3, 3, (N, N))
-    wanted = lambda case: options.only in case
-    reductions(report, mine, a, ALL_CASES, wanted)
-    others(report, mine, a, a[::-1].copy(), wanted)
-    if wanted("pages"):
+    reductions(to, mine, a, ALL_CASES)
+    others(to, mine, a, a[::-1].copy())
+    if to.wants("pages"):
         pages(mine)
     for other in (np.float32, np.int32):
-        reductions(report, mine, (a * 1000).astype(other), FEW_CASES, wanted)
+        reductions(to, mine, (a * 1000).astype(other), FEW_CASES)
 
 
 if __name__ == "__main__":

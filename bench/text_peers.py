@@ -5,7 +5,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from columns import columns, report
+from columns import columns
+from interleaved import report
 
 PATTERN = "nad"
 LETTERS = {"ASCII": "abcdefghijklmnopqrstuvwxyz", "mixed": "abcdefghijklmnopqrstuvwäöüßéñ漢字語"}
@@ -41,7 +42,7 @@ def cases(mine, name, a, b, strings, others):
 
 
 def main():
-    to = report("text", __doc__)
+    to = report("text", __doc__, rows=1000000)
     mine = columns(to.options.programs)
     n = to.options.rows
     dtype = np.dtypes.StringDType()

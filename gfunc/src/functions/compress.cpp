@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Selection by a mask: elements and one byte a mask in, the chosen elements out, packed. Whole vectors are stored while they fit, so
 /// nothing is written beyond the capacity.
-#if defined(__AVX512F__)
-#if !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wuninitialized"  // g++ 12 warns inside its own intrinsics (GCC bug 105593)
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
-#include <immintrin.h>
-#endif
+#include "intrinsics512.hpp"
 
 #include "algorithms.hpp"
 #include "loops.hpp"

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Blocks of Philox4x64-10 many at once, one a lane: counters and a key in, words out. Registered where vectors multiply 32 bits to 64 fast
 /// enough to beat the processor's own product of 128; elsewhere the caller's plain loop is the kernel. Integers only, so the bits agree.
-#if defined(__AVX512F__)
-#if !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wuninitialized"  // g++ 12 warns inside its own intrinsics (GCC bug 105593)
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
-#endif
+#include "intrinsics512.hpp"
 
 #include "algorithms.hpp"
 #include "loops.hpp"

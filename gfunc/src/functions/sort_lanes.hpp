@@ -2,13 +2,9 @@
 /// What sorting asks of AVX-512 vectors of 64 and of 32-bit keys: loads and stores of all or some lanes, extrema, exchanges of lanes, and the
 /// two sides of a pivot put to the two ends of a run. Networks and quicksort are written over these names alone.
 #pragma once
-#if defined(__AVX512F__)
-#if !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wuninitialized"  // g++ 12 warns inside its own intrinsics (GCC bug 105593)
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
-#include <immintrin.h>
+#include "intrinsics512.hpp"
 
+#if defined(__AVX512F__)
 #include "sort_orders.hpp"
 
 namespace pluribus::gfunc::GF_ISA {
