@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <vector>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -109,42 +110,47 @@ __attribute__((target("avx512f"))) void turn8_avx512(std::byte* to, index to_ste
   }
 }
 
-square best_square(index size) noexcept {
+/// What this processor runs, best first.
+std::vector<square> squares_of(index size) {
   __builtin_cpu_init();
   const bool avx = __builtin_cpu_supports("avx");
-  if (size == 8) {
-    if (__builtin_cpu_supports("avx512f")) return {8, 8, turn8_avx512};
-    return avx ? square{4, 8, turn8_avx} : square{2, 8, turn8_sse2};
-  }
-  if (size == 4) return avx ? square{8, 4, turn4_avx} : square{4, 4, turn4_sse2};
-  if (size == 2) return {8, 2, plain_square<2, 8>};
-  if (size == 1) return {16, 1, plain_square<1, 16>};
-  return {4, 16, plain_square<16, 4>};
+  std::vector<square> made;
+  if (size == 8 && __builtin_cpu_supports("avx512f")) made.push_back({8, 8, turn8_avx512});
+  if (size == 8 && avx) made.push_back({4, 8, turn8_avx});
+  if (size == 8) made.push_back({2, 8, turn8_sse2});
+  if (size == 4 && avx) made.push_back({8, 4, turn4_avx});
+  if (size == 4) made.push_back({4, 4, turn4_sse2});
+  if (size == 1) made.push_back({16, 1, plain_square<1, 16>});
+  if (size == 2) made.push_back({8, 2, plain_square<2, 8>});
+  if (size == 16) made.push_back({4, 16, plain_square<16, 4>});
+  return made;
 }
 
 #else
 
-square best_square(index size) noexcept {
+std::vector<square> squares_of(index size) {
   switch (size) {
-    case 1: return {16, 1, plain_square<1, 16>};
-    case 2: return {8, 2, plain_square<2, 8>};
-    case 4: return {8, 4, plain_square<4, 8>};
-    case 8: return {8, 8, plain_square<8, 8>};
-    default: return {4, 16, plain_square<16, 4>};
+    case 1: return {{16, 1, plain_square<1, 16>}};
+    case 2: return {{8, 2, plain_square<2, 8>}};
+    case 4: return {{8, 4, plain_square<4, 8>}};
+    case 8: return {{8, 8, plain_square<8, 8>}};
+    default: return {{4, 16, plain_square<16, 4>}};
   }
 }
 
 #endif
 
-const square& square_of(index size) noexcept {
-  static const square all[] = {best_square(1), best_square(2), best_square(4), best_square(8), best_square(16)};
+const std::vector<square>& known_squares(index size) {
+  static const std::vector<square> all[] = {squares_of(1), squares_of(2), squares_of(4), squares_of(8), squares_of(16)};
   return all[size == 1 ? 0 : size == 2 ? 1 : size == 4 ? 2 : size == 8 ? 3 : 4];
 }
 
 }  // namespace
 
-void transpose(std::byte* to, index to_step, const std::byte* from, index from_step, index rows, index columns, index size) noexcept {
-  const square& s = square_of(size);
+int transpositions(index size) { return static_cast<int>(known_squares(size).size()); }
+
+void transpose(std::byte* to, index to_step, const std::byte* from, index from_step, index rows, index columns, index size, int way) {
+  const square& s = known_squares(size)[static_cast<std::size_t>(way)];
   const index whole_rows = rows / s.side * s.side, whole_columns = columns / s.side * s.side;
   for (index c = 0; c < whole_columns; c += s.side) {
     const std::byte* source = from + c * from_step;

@@ -14,8 +14,11 @@ inline constexpr index transposed_bytes = transposed_rows * transposed_pitch;
 inline constexpr index transposed_columns = 256;  ///< at most, also of narrow elements
 inline constexpr index transposed_operands = 4;   ///< at most
 
+/// How many ways this processor has for elements of 1, 2, 4, 8 or 16 bytes; all do the same, and way 0 is the fastest.
+int transpositions(index size);
+
 /// Element (r, c) of `rows` x `columns` goes from `from + c * from_step + r * size` to `to + r * to_step + c * size`.
-void transpose(std::byte* to, index to_step, const std::byte* from, index from_step, index rows, index columns, index size) noexcept;
+void transpose(std::byte* to, index to_step, const std::byte* from, index from_step, index rows, index columns, index size, int way = 0);
 
 /// Asks for the cache lines of some bytes.
 inline void fetch_lines(const std::byte* at, index bytes) noexcept {
