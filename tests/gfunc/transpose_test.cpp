@@ -15,7 +15,8 @@ TEST_CASE("a block is turned round in every way the processor has") {
   for (index size : {1, 2, 4, 8, 16}) {
     REQUIRE(gfunc::transpositions(size) > 0);
     for (int way = 0; way < gfunc::transpositions(size); ++way) {
-      for (const auto& [rows, columns] : {std::pair<index, index>{1, 1}, {2, 3}, {8, 8}, {16, 32}, {17, 33}, {31, 7}, {32, 128}, {5, 70}}) {
+      for (const auto& shape : {std::pair<index, index>{1, 1}, {2, 3}, {8, 8}, {16, 32}, {17, 33}, {31, 7}, {32, 128}, {5, 70}}) {
+        const index rows = shape.first, columns = shape.second;  // no structured binding: clang 14 lets no lambda take one
         const index from_step = rows * size + 24, to_step = columns * size + 40;
         std::vector<unsigned char> from(static_cast<std::size_t>(columns * from_step)), to(static_cast<std::size_t>(rows * to_step), 0xee);
         for (std::size_t i = 0; i < from.size(); ++i) from[i] = static_cast<unsigned char>(i * 2654435761u >> 13);
