@@ -51,8 +51,8 @@ std::optional<std::vector<color>> colormap(std::string_view name) {
     std::vector<color> out;
     for (int i = 0; i < 256; ++i) {
       const double place = i / 255.0 * (map.count - 1);
-      const int low = std::min(static_cast<int>(place), map.count - 2);
-      out.push_back(mixed(map.colors[static_cast<std::size_t>(low)], map.colors[static_cast<std::size_t>(low + 1)], place - low));
+      const auto low = static_cast<std::size_t>(std::min(static_cast<int>(place), map.count - 2));
+      out.push_back(mixed(map.colors[low], map.colors[low + 1], place - static_cast<double>(low)));
     }
     return out;
   }

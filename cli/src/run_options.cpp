@@ -56,7 +56,7 @@ interruption::interruption() {
   taken.sa_handler = [](int) { sem_post(&asked_to_stop); };
   taken.sa_flags = SA_RESTART;
   for (std::size_t i = 0; i < std::size(stop_signals); ++i) sigaction(stop_signals[i], &taken, &before_[i]);
-  watcher_ = std::jthread([this](std::stop_token done) {
+  watcher_ = std::jthread([this](const std::stop_token& done) {
     while (!done.stop_requested())
       if (sem_wait(&asked_to_stop) == 0 && !done.stop_requested()) stop_.request_stop();
   });

@@ -115,7 +115,7 @@ class reader {
   /// Extends the path for as long as it lives.
   class step {
    public:
-    step(reader& r, std::string name) : r_(r), length_(r.path_.size()) { r_.path_ += name, ++r_.depth_; }
+    step(reader& r, const std::string& name) : r_(r), length_(r.path_.size()) { r_.path_ += name, ++r_.depth_; }
     ~step() { r_.path_.resize(length_), --r_.depth_; }
     step(const step&) = delete;
     step& operator=(const step&) = delete;

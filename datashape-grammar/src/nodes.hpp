@@ -321,7 +321,7 @@ struct sequence_of : rule<sequence_of<Unit, Annotation>> {
       case '=':
       case '|':
         if (!is_name_start(at + 1, in.end())) return false;
-        b.push(form::byte_order, {here, here + 1}).value = *at;
+        b.push(form::byte_order, {here, here + 1}).value = static_cast<unsigned char>(*at);
         break;
       case '@': return run<Annotation>(in, b);
       default: return false;

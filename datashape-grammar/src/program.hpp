@@ -40,7 +40,7 @@ struct binary : rule<binary<Operand, Operators...>> {
       if (count > b.most.segments) b.fail_all(codes::too_many_segments, {begin, b.last_end}, "too many operators in one size");
       pass(in, b, in.current() + (op == '/' ? 2 : 1));
       run<Operand>(in, b);
-      b.close(mark, form::arithmetic, {begin, b.last_end}).value = op;
+      b.close(mark, form::arithmetic, {begin, b.last_end}).value = static_cast<unsigned char>(op);
     }
     return true;
   }

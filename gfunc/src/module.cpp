@@ -118,6 +118,12 @@ module_builder& module_builder::example(std::string_view call, std::string_view 
   return *this;
 }
 
+module_builder& module_builder::alias(std::string_view name) {
+  if (state_->functions.empty()) function("");
+  state_->functions.back().aliases.emplace_back(name);
+  return *this;
+}
+
 void module_builder::add(std::string_view signature, tile_kernel run, std::span<const ndt::scalar> parameters) {
   if (state_->functions.empty()) function("");
   registration& made = state_->kernels.emplace_back();
@@ -344,6 +350,15 @@ datashape::result<registry> module_builder::build() {
     if (!f.doc.empty()) made->facts[entry].doc = f.doc;
     if (!f.example.empty()) made->facts[entry].example = f.example;
     if (!f.example_result.empty()) made->facts[entry].example_result = f.example_result;
+    for (const std::string& alias : f.aliases) {
+      const auto [at, is_new] = made->names.emplace(alias, entry);
+      if (is_new) {
+        made->facts[entry].aliases.push_back(alias);
+      } else if (at->second != entry) {
+        wrong.push_back({codes::duplicate_kernel, severity::error,
+                         "`" + alias + "` cannot be another name of `" + f.name + "`: it is one of `" + made->facts[at->second].name + "`"});
+      }
+    }
   }
   for (const registration& r : state_->kernels) {
     auto dtypes = read_signature(r.signature, state_->names);

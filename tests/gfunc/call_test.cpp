@@ -246,4 +246,21 @@ TEST_CASE("a function is found by its other names, with the kernels of its own")
     CHECK(std::find(aliases.begin(), aliases.end(), alias) != aliases.end());
   }
   CHECK(all.find("acosine") == nullptr);
+  for (auto [alias, name] : {std::pair{"astype", "cast"}, {"concatenate", "concat"}, {"transpose", "permute_dims"}}) {
+    REQUIRE(all.find(alias) != nullptr);
+    CHECK(all.find(alias)->name == name);
+    CHECK(all.value_function_of(alias) == all.value_function_of(name));
+  }
+}
+
+TEST_CASE("another name of a function is one function's alone") {
+  pluribus::gfunc::module_builder m;
+  m.function("twice_as_much").alias("double_it").elementwise("(... * float64) -> ... * float64", [](double x) { return 2 * x; });
+  const auto mine = m.build().value();
+  CHECK(mine.find("double_it")->name == "twice_as_much");
+  pluribus::gfunc::module_builder taken;
+  taken.function("twice_as_much").alias("add").elementwise("(... * float64) -> ... * float64", [](double x) { return 2 * x; });
+  auto made = taken.build();
+  REQUIRE(!made);
+  CHECK(made.error()[0].message == "`add` cannot be another name of `twice_as_much`: it is one of `add`");
 }

@@ -19,7 +19,7 @@ class dims {
     std::copy(list.begin(), list.end(), items_);
   }
   dims(const dims& other) noexcept : rank_(other.rank_) { take(other.items_); }
-  dims& operator=(const dims& other) noexcept {
+  dims& operator=(const dims& other) noexcept {  // NOLINT(bugprone-unhandled-self-assignment): a copy onto itself changes nothing
     rank_ = other.rank_;
     take(other.items_);
     return *this;

@@ -29,6 +29,8 @@ class module_builder {
   /// Kernels added next belong to this function.
   module_builder& function(std::string_view name, std::string_view doc = {});
   module_builder& example(std::string_view call, std::string_view result);
+  /// Another name of the function named last; build() fails where it is a function's already.
+  module_builder& alias(std::string_view name);
 
   /// Names that signatures may use: "(... * quaternion) -> ... * float64". Declared names come from outside, so they are a scope of the
   /// module.

@@ -33,6 +33,7 @@ void casts(module_builder& m) {
        "\"unsafe\" all that has a meaning: integers wrap, floats to integers truncate and saturate with NaN to 0, text is read. An "
        "element that does not convert is an error naming it, or a null with on_error=\"null\". A dtype without dims goes below ragged "
        "dims, records are cast field by field, categoricals by their categories.")
+      .alias("astype")
       .example("cast(value(\"3 * string\", [\"1\", \"x\", \"3\"]), dtype=\"int32\", on_error=\"null\")", "[1, null, 3]")
       .arguments({"x"})
       .required("dtype", parameter_kind::dtype)

@@ -269,6 +269,7 @@ void joining(module_builder& m) {
   m.function(
        "concat",
        "One after another along an axis; flattened first when axis is none. Of any one dtype; numbers are brought to their common one.")
+      .alias("concatenate")
       .example("concat([1, 2], [3])", "[1, 2, 3]")
       .option("axis", kind::integer, std::int64_t{0})
       .promote(promotion::common)

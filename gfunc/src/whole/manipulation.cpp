@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// The same elements through other dims, without a copy where strides allow it: broadcast_to, broadcast_arrays, expand_dims, squeeze, flip,
+/// The same elements through other dims, without a copy where strides allow it: broadcast_to, broadcast_arrays, broadcast_shapes, expand_dims, squeeze, flip,
 /// moveaxis, swapaxes, permute_dims, matrix_transpose, reshape, ravel, unstack, atleast_1d to 3d.
 #include <algorithm>
 
@@ -34,6 +34,22 @@ result broadcast_arrays(const value_call& c) {
   std::vector<value> all;
   for (const value& v : c.args) all.push_back(repeated_to(v, common));
   return tuple_of(std::move(all));
+}
+
+result broadcast_shapes(const value_call& c) {
+  std::vector<dims> shapes;
+  for (const value& v : c.args) {
+    DATASHAPE_TRY(value list, indices_of(c, v));
+    const std::span<const index> extents(data_of<index>(list), static_cast<std::size_t>(list.size()));
+    if (extents.size() > static_cast<std::size_t>(max_rank) || checked_count(extents) < 0) return c.wrong("this is no shape");
+    shapes.emplace_back(extents);
+  }
+  std::vector<const dims*> all;
+  for (const dims& shape : shapes) all.push_back(&shape);
+  DATASHAPE_TRY(dims common, broadcast(all));
+  DATASHAPE_TRY(value made, make(dims{common.rank()}, ndt::scalar::int64));
+  for (int d = 0; d < common.rank(); ++d) data_of<index>(made)[d] = common[d];
+  return made;
 }
 
 result expand_dims(const value_call& c) {
@@ -181,6 +197,9 @@ void manipulation(module_builder& m) {
   m.function("broadcast_arrays", "All repeated to their common shape; a tuple of views.")
       .example("broadcast_arrays([1, 2], [[3], [4]])", "([[1, 2], [1, 2]], [[3, 3], [4, 4]])")
       .whole("(A... * T, ...) -> Tuple", broadcast_arrays, nulls);
+  m.function("broadcast_shapes", "The common shape of shapes, each a vector of extents.")
+      .example("broadcast_shapes([3, 1], [4])", "[3, 4]")
+      .whole("(N * Integer, ...) -> R * int64", broadcast_shapes, nulls);
   m.function("expand_dims", "With new dims of extent 1 at these places of the result.")
       .example("expand_dims([1, 2], axis=1)", "[[1], [2]]")
       .arguments({"x"})
@@ -197,6 +216,7 @@ void manipulation(module_builder& m) {
       .option("axis", kind::integers)
       .whole("(A... * T) -> A... * T", flip, nulls);
   m.function("permute_dims", "Dims in another order; reversed when no order is given. A view.")
+      .alias("transpose")
       .example("permute_dims([[1, 2], [3, 4]], axes=[1, 0])", "[[1, 3], [2, 4]]")
       .arguments({"x"})
       .option("axes", kind::integers)
