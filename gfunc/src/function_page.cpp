@@ -77,7 +77,7 @@ class scalar_lines {
 std::string_view nulls_of(null_policy policy) noexcept {
   switch (policy) {
     case null_policy::propagate: return "null where an argument is";
-    case null_policy::custom: return "taken as they are";
+    case null_policy::custom: return "handled by the function";
     case null_policy::reject: break;
   }
   return "refused";
@@ -174,10 +174,13 @@ function_page page_of(const registry& functions, std::string_view name) {
     add_options(page, entry.whole->parameters);
     for (const value_kernel& k : entry.whole->kernels) {
       function_page::kernel line{without_options(k.text), {}, std::string(nulls_of(k.nulls))};
-      const bool known = std::any_of(page.kernels.begin(), page.kernels.end(), [&](const function_page::kernel& other) {
-        return other.signature == line.signature && other.nulls == line.nulls;
-      });
-      if (!known) page.kernels.push_back(std::move(line));
+      const auto known = std::find_if(page.kernels.begin(), page.kernels.end(),
+                                      [&](const function_page::kernel& other) { return other.signature == line.signature; });
+      if (known == page.kernels.end()) {
+        page.kernels.push_back(std::move(line));
+      } else if (known->nulls == nulls_of(null_policy::reject)) {  // of the kernel without nulls, whose counterpart takes them
+        known->nulls = std::move(line.nulls);
+      }
     }
   }
   return page;

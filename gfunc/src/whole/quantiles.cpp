@@ -214,10 +214,10 @@ void add_median(module_builder& m, const char* name, const char* doc, const char
 }  // namespace
 
 void quantiles(module_builder& m) {
-  add_median(m, "median", "The middle element of the sorted ones, or the mean of the two middle ones; NaN if one is NaN.",
+  add_median(m, "median", "The middle element of the sorted ones, or the mean of the two middle ones; NaN if one is NaN. Nulls are left out.",
              "median([3, 1, 2, 10])", "2.5", false);
   add_median(m, "nanmedian", "The median of what is no NaN.", "nanmedian([3.0, nan, 1.0])", "2.0", true);
-  add(m, "quantile", "What the share q of the elements lies below; NaN if one is NaN. The dims of q come first.",
+  add(m, "quantile", "What the share q of the elements lies below; NaN if one is NaN. Nulls are left out. The dims of q come first.",
       "quantile([1, 2, 3, 4], [0.0, 0.5])", "[1.0, 2.5]", 1, false);
   add(m, "nanquantile", "Quantiles of what is no NaN.", "nanquantile([1.0, nan, 3.0], 0.5)", "2.0", 1, true);
   add(m, "percentile", "Quantiles, with q in percent.", "percentile([1, 2, 3, 4], 50)", "2.5", 100, false);
