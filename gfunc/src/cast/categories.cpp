@@ -17,7 +17,6 @@
 
 namespace pluribus::gfunc {
 
-using ndt::kind;
 using ndt::notations::literal;
 
 element_keys::element_keys(const value& v) : v_(v), class_(leaf_of(v.dtype())) {

@@ -20,12 +20,14 @@ int width(unsigned __int128 v) noexcept {
   return high != 0 ? 64 + std::bit_width(high) : std::bit_width(static_cast<std::uint64_t>(v));
 }
 
+unsigned __int128 at_the_top(unsigned __int128 v) noexcept { return v == 0 ? v : v << (128 - width(v)); }
+
 /// Of finite ones that are not zero, without their signs.
 int order_of_magnitudes(const float_value& a, const float_value& b) noexcept {
   const int x = width(a.significand) + a.exponent, y = width(b.significand) + b.exponent;
   if (x != y) return x < y ? -1 : 1;
   // The leading bits stand in one place; shifted to the top, the significands compare.
-  const auto m = a.significand << (128 - width(a.significand)), n = b.significand << (128 - width(b.significand));
+  const unsigned __int128 m = at_the_top(a.significand), n = at_the_top(b.significand);
   return m < n ? -1 : m > n ? 1 : 0;
 }
 
