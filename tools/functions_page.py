@@ -12,11 +12,11 @@ HEAD = """# Functions
 
 <!-- made by tools/functions_page.py from the registry; do not edit -->
 
-Every function that a call, an expression or `nd compute` can name, from the registry itself; `nd functions NAME` says the same on a terminal and
+Every function of the registry; `nd functions NAME` says the same on a terminal and
 `nd functions --json` to a program. Signatures are [datashapes](datashape.md): `...` stands for dims that broadcast against those of other arguments,
 `Dim...` for the dims of which those of `axis=` are reduced (all where none is given), and T for each of the dtypes listed. Arguments of other dtypes are
-cast where nothing is lost. Functions of single elements and reductions take ragged dims too: rows are aligned, or reduced on their own. How to add a
-function: [writing a kernel](kernels.md).
+cast where nothing is lost. Functions of single elements and reductions take ragged dims too: rows are aligned, or reduced on their own; these are also
+the ones that expressions and `nd compute` name, as they need no value whole. How to add a function: [writing a kernel](kernels.md).
 
 """
 

@@ -93,6 +93,9 @@ class call_lowering {
     if (name == "flip") return flipped();
     if (is_reduction(name)) return reduced(name);
     if (is_elementwise(name)) return call(name, positional_arguments());
+    if (const gfunc::function_facts* known = gfunc::registry::builtin().find(name); known != nullptr && known->whole)
+      fail_at(call_, codes::bad_call, quoted(name) + " needs its arguments whole, and expressions are computed block by block",
+              "expressions name functions of single elements and reductions; gfunc::call runs this one on values in memory");
     fail_at(call_, codes::unknown_name, "there is no function " + quoted(name), meant(datashape::nearest(name, callable_names())));
   }
 
@@ -208,7 +211,8 @@ index constant_integer(expression_node node, std::string_view what) {
 
 std::vector<std::string_view> callable_names() {
   std::vector<std::string_view> names{"astype", "bincount", "flip", "transpose", "argmin", "argmax"};
-  for (const auto& f : gfunc::registry::builtin().functions()) names.emplace_back(f.name);
+  for (const auto& f : gfunc::registry::builtin().functions())
+    if (f.elementwise || f.reduction) names.emplace_back(f.name);
   for (int s = 0; s < ndt::scalar_count; ++s) names.emplace_back(ndt::name(static_cast<ndt::scalar>(s)));
   return names;
 }
