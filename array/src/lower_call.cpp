@@ -168,7 +168,8 @@ class call_lowering {
 
   array reduced(std::string_view name) {
     const array x = only_argument();
-    const auto ddof = keyword("ddof");
+    std::optional<expression_node> ddof;
+    if (gfunc::registry::builtin().find(name)->correction) ddof = keyword("ddof");
     reduce_options options;
     options.ddof = ddof ? constant_number(*ddof, "ddof") : 0;
     if (const auto by = keyword("by")) {

@@ -10,6 +10,7 @@
 #include "invoke.hpp"
 #include "ndt/literal.hpp"
 #include "ndt/print.hpp"
+#include "reduction_options.hpp"
 #include "registry_state.hpp"
 
 namespace pluribus::gfunc {
@@ -164,7 +165,7 @@ function_page page_of(const registry& functions, std::string_view name) {
   scalar_lines reductions("Dim...", has_neutral(name) ? "skipped" : "skipped; the result is null where nothing is left");
   for (const reduction_kernel& k : entry.reductions) reductions.add(std::span(&k.arg, 1), k.result);
   reductions.move_to(page.kernels);
-  if (!entry.reductions.empty()) add_options(page, reduction_parameters());
+  if (!entry.reductions.empty()) add_options(page, reduction_parameters(name, entry.reductions));
   if (entry.defined != nullptr) {
     page.arguments = entry.defined->arguments;
     page.kernels.push_back({entry.defined->text(), {}, "null where an argument is"});

@@ -12,13 +12,16 @@
 #include "datashape/try.hpp"
 #include "definition.hpp"
 #include "fill_output.hpp"
+#include "gfunc/cast.hpp"
 #include "gfunc/codes.hpp"
 #include "gfunc/value_function.hpp"
 #include "layers.hpp"
 #include "lifted_call.hpp"
 #include "lifted_reduce.hpp"
+#include "ndt/make.hpp"
 #include "ndt/print.hpp"
 #include "promote.hpp"
+#include "reduction_options.hpp"
 #include "registry_state.hpp"
 #include "value_cast.hpp"
 #include "value_options.hpp"
@@ -33,9 +36,17 @@ using datashape::severity;
 /// Options or ragged dims around scalars.
 bool is_layered(const value& v) noexcept { return !v.is_scalar() && leaf_of(v).is_scalar(); }
 
+/// Sums of small integers are kept in wide ones. Wrapped at the end they are what they would be had each addition wrapped.
+datashape::result<value> with_dtype(value made, ndt::scalar wanted, const registry& functions) {
+  const ndt::type& leaf = leaf_of(made).dtype();
+  if (leaf.is_scalar(wanted)) return made;
+  const ndt::type& to = ndt::make_scalar(wanted);
+  return try_cast(made, made.dtype().kind() == ndt::kind::option ? ndt::option(to) : to, {casting::unsafe, false}, functions);
+}
+
 datashape::result<value> reduce_with(std::string_view name, const value& arg, const attributes& options, executor* on,
                                      const registry& functions) {
-  DATASHAPE_TRY(attributes settled, settle_options(name, reduction_parameters(), options));
+  DATASHAPE_TRY(attributes settled, settle_options(name, reduction_parameters(name, functions.reductions(name)), options));
   std::optional<ndt::scalar> dtype;
   if (const ndt::type* to = std::get_if<ndt::type>(settled.find("dtype"))) {
     if (!to->is_scalar())
@@ -46,19 +57,23 @@ datashape::result<value> reduce_with(std::string_view name, const value& arg, co
   reduce_options how;
   how.on = on;
   how.keep_dims = std::get<bool>(*settled.find("keepdims"));
-  how.ddof = std::get<double>(*settled.find("correction"));
+  if (takes_correction(name)) how.ddof = std::get<double>(*settled.find("correction"));
   std::vector<int> axes;
   if (const auto* list = std::get_if<std::vector<index>>(settled.find("axis"))) {
     for (index axis : *list) axes.push_back(static_cast<int>(std::clamp<index>(axis, -max_rank - 1, max_rank)));
     if (axes.empty()) return diagnostic{codes::bad_option, severity::error, "option `axis` of `" + std::string(name) + "` names no axis"};
   }
   how.axes = axes;
-  if (is_layered(arg)) return reduce_lifted(name, arg, dtype, how, functions);
-  value input = arg;
-  if (dtype) {
-    DATASHAPE_TRY(input, cast_value(arg, *dtype, functions));
+  value input = arg, made;
+  if (is_layered(arg)) {
+    DATASHAPE_TRY(made, reduce_lifted(name, arg, dtype, how, functions));
+  } else {
+    if (dtype) {
+      DATASHAPE_TRY(input, cast_value(arg, *dtype, functions));
+    }
+    DATASHAPE_TRY(made, try_reduce(name, input, how, functions));
   }
-  return try_reduce(name, input, how, functions);
+  return dtype ? with_dtype(std::move(made), *dtype, functions) : datashape::result<value>(std::move(made));
 }
 
 /// A function on single elements, of whatever dtype.
@@ -88,14 +103,6 @@ bool is_refusal(const datashape::diagnostics& why) noexcept {
 bool is_more_than_elementwise(const registry& functions, std::string_view name) noexcept {
   const function_entry* entry = functions.contents().find_entry(name);
   return entry != nullptr && (entry->whole != nullptr || !entry->reductions.empty());
-}
-
-const std::vector<parameter>& reduction_parameters() {
-  static const std::vector<parameter> all = {{"axis", parameter_kind::integers, {}, false, {}},
-                                             {"keepdims", parameter_kind::boolean, false, false, {}},
-                                             {"correction", parameter_kind::real, 0.0, false, {}},
-                                             {"dtype", parameter_kind::dtype, {}, false, {}}};
-  return all;
 }
 
 datashape::result<value> try_call(std::string_view name, std::span<const value> args, const attributes& options, call_place place) {

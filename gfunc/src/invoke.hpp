@@ -8,8 +8,6 @@ namespace pluribus::gfunc {
 
 datashape::result<value> call_elementwise(std::string_view name, std::span<const value> args, const registry& functions,
                                           executor* on = nullptr);
-/// Options of every reduction.
-const std::vector<parameter>& reduction_parameters();
 /// It has reductions or kernels over whole values.
 bool is_more_than_elementwise(const registry& functions, std::string_view name) noexcept;
 

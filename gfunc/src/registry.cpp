@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "definition.hpp"
+#include "reduction_options.hpp"
 #include "registry_state.hpp"
 
 namespace pluribus::gfunc {
@@ -48,6 +49,7 @@ void add_reduction(kernel_sink* sink, const reduction_kernel* kernel) {
   registry::state& s = state_of(sink);
   std::size_t at = s.entry(kernel->function);
   s.facts[at].reduction = true;
+  s.facts[at].correction = takes_correction(kernel->function);
   s.entries[at].reductions.push_back(*kernel);
 }
 

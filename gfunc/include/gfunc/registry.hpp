@@ -22,6 +22,7 @@ struct function_facts {
   std::vector<std::string> aliases;  ///< other names it can be called by
   bool elementwise = false;
   bool reduction = false;
+  bool correction = false;  ///< a reduction that divides by the number of elements less its option `correction`
   bool whole = false;  ///< over whole values (value_function.hpp)
 };
 

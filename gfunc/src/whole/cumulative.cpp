@@ -130,6 +130,13 @@ result difference(const value_call& c) {
   value x = c.args[0];
   DATASHAPE_TRY(int axis, axis_option(c, "axis", x.shape().rank()));
   if (c.integer("n") < 0) return c.wrong("n is negative");
+  if (c.has("prepend") || c.has("append")) {
+    std::vector<value> parts;
+    if (c.has("prepend")) parts.push_back(c.whole("prepend"));
+    parts.push_back(x);
+    if (c.has("append")) parts.push_back(c.whole("append"));
+    DATASHAPE_TRY(x, try_call("concat", parts, attributes{{"axis", index{axis}}}, {&c.on, &c.functions}));
+  }
   for (index k = 0; k < c.integer("n") && x.shape()[axis] > 0; ++k) {
     const index n = x.shape()[axis] - 1;
     std::vector<view_dim> later = same_dims(x), earlier = same_dims(x);
@@ -162,11 +169,13 @@ void cumulative(module_builder& m) {
           "[1, 3, 3]", extreme<greatest>, false);
   running(m, "cumulative_min", "The least element up to each, along an axis or flattened; a NaN stays.", "cumulative_min([2, 3, 1])",
           "[2, 2, 1]", extreme<least>, false);
-  m.function("diff", "Each element less the one before it, along an axis, n times; of bools, whether they differ.")
+  m.function("diff", "Each element less the one before it, along an axis, n times; of bools, whether they differ. prepend and append are joined to it before.")
       .example("diff([1, 4, 9, 16])", "[3, 5, 7]")
       .arguments({"x"})
       .option("n", parameter_kind::integer, std::int64_t{1})
       .option("axis", parameter_kind::integer, std::int64_t{-1})
+      .option("prepend", parameter_kind::whole)
+      .option("append", parameter_kind::whole)
       .whole("(A... * T: Scalar) -> A... * T", difference);
 }
 
