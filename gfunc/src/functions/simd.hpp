@@ -5,6 +5,7 @@
 #pragma once
 #include <cstdint>
 
+#include "intrinsics512.hpp"
 #if defined(__x86_64__)
 #include <immintrin.h>
 #elif defined(__aarch64__)
@@ -108,7 +109,13 @@ GF_INLINE vd load(const double* p) {
 GF_INLINE vd load(const float* p) {
   vf v;
   __builtin_memcpy(&v, p, sizeof v);
+#if defined(__AVX512F__)  // instructions by name: GCC 12 widens in halves and joins them
+  return _mm512_cvtps_pd(v);
+#elif defined(__AVX2__)
+  return _mm256_cvtps_pd(v);
+#else
   return __builtin_convertvector(v, vd);
+#endif
 }
 GF_INLINE void store(double* p, vd v) { __builtin_memcpy(p, &v, sizeof v); }
 GF_INLINE void store(float* p, vd v) {
