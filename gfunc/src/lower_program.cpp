@@ -29,12 +29,20 @@ tile_kernel copy_kernel(ndt::scalar dtype) noexcept {
   }
 }
 
+using super_arguments = std::array<std::int32_t, max_super_arity>;
+
+super_arguments no_arguments() {
+  super_arguments args;
+  args.fill(none);
+  return args;
+}
+
 /// One operation to run: a node's own kernel or a superinstruction that stands for several nodes.
 struct operation {
   bool wanted = false;
   std::uint8_t arity = 0;
-  std::array<std::int32_t, max_arity> args = {none, none, none, none};
-  tile_kernel run = nullptr;
+  super_arguments args = no_arguments();
+  tile_kernel run = nullptr, streamed = nullptr;
   const inner_loop* loop = nullptr;
   const char* name = "";
   std::int32_t need = 0;  ///< temporaries its subtree needs (Sethi-Ullman)
@@ -55,6 +63,7 @@ class lowering {
     schedule();
     allocate();
     add_sinks();
+    forget_streams();
     splat_constants();
     for (const input_facts& input : code_->inputs) code_->used_inputs += input.used ? 1u : 0u;
     return code_;
@@ -87,31 +96,31 @@ class lowering {
     }
   }
 
-  bool matches(const super_pattern& pattern, int at, std::int32_t id, std::array<std::int32_t, max_arity>& bound) {
+  bool matches(const super_pattern& pattern, int at, std::int32_t id, ndt::scalar dtype, super_arguments& bound) {
     const pattern_node& p = pattern.nodes[static_cast<std::size_t>(at)];
     if (p.argument >= 0) {
       std::int32_t& known = bound[static_cast<std::size_t>(p.argument)];
-      if (known == none && node(id).dtype == pattern.kernel->dtype) known = id;
+      if (known == none && node(id).dtype == dtype) known = id;
       return known == id;
     }
     const graph_node& n = node(id);
-    if (n.kind != node_kind::call || n.run == nullptr || n.dtype != pattern.kernel->dtype) return false;
+    if (n.kind != node_kind::call || n.run == nullptr || n.dtype != dtype) return false;
     if (at != 0 && uses(id) != 1) return false;
     if (n.arity != p.children.size() || p.function != n.function) return false;
-    std::array<std::int32_t, max_arity> before = bound;
-    if (children_match(pattern, p, n, bound, false)) return true;
+    const super_arguments before = bound;
+    if (children_match(pattern, p, n, dtype, bound, false)) return true;
     bound = before;
     if (n.arity != 2 || !commutes(p.function)) return false;
-    if (children_match(pattern, p, n, bound, true)) return true;
+    if (children_match(pattern, p, n, dtype, bound, true)) return true;
     bound = before;
     return false;
   }
 
-  bool children_match(const super_pattern& pattern, const pattern_node& p, const graph_node& n, std::array<std::int32_t, max_arity>& bound,
+  bool children_match(const super_pattern& pattern, const pattern_node& p, const graph_node& n, ndt::scalar dtype, super_arguments& bound,
                       bool swapped) {
     for (std::size_t i = 0; i < p.children.size(); ++i) {
       std::int32_t child = n.args[swapped ? 1 - i : i];
-      if (!matches(pattern, p.children[i], child, bound)) return false;
+      if (!matches(pattern, p.children[i], child, dtype, bound)) return false;
     }
     return true;
   }
@@ -128,17 +137,20 @@ class lowering {
       if (o.wanted || n.kind != node_kind::call) continue;
       o.wanted = true;
       o.arity = n.arity;
-      o.args = n.args;
+      std::copy(n.args.begin(), n.args.end(), o.args.begin());
       o.run = n.run;
+      o.streamed = n.streamed;
       o.loop = n.loop;
       o.name = n.function;
-      for (const super_pattern& pattern : graph_.functions->patterns) {
-        std::array<std::int32_t, max_arity> bound = {none, none, none, none};
-        if (!matches(pattern, 0, id, bound)) continue;
-        o.arity = pattern.kernel->arity;
+      for (const super_pattern& pattern : graph_.functions->patterns.with_root(n.function)) {
+        const super_kernel* kernel = pattern.of(n.dtype);
+        super_arguments bound = no_arguments();
+        if (kernel == nullptr || !matches(pattern, 0, id, n.dtype, bound)) continue;
+        o.arity = kernel->arity;
         o.args = bound;
-        o.run = pattern.kernel->run;
-        o.name = pattern.kernel->pattern;
+        o.run = kernel->run;
+        o.streamed = kernel->streamed;
+        o.name = kernel->pattern;
         break;
       }
       for (int i = 0; i < o.arity; ++i) todo.push_back(o.args[static_cast<std::size_t>(i)]);
@@ -156,11 +168,11 @@ class lowering {
 
   void measure(operation& o) {
     if (!o.wanted) return;
-    std::array<std::int32_t, max_arity> needs = {};
+    super_arguments needs = {};
     for (int i = 0; i < o.arity; ++i) needs[static_cast<std::size_t>(i)] = op(o.args[static_cast<std::size_t>(i)]).need;
     std::sort(needs.begin(), needs.end(), std::greater<>());
     o.need = 1;
-    for (int i = 0; i < max_arity; ++i) {
+    for (int i = 0; i < max_super_arity; ++i) {
       if (needs[static_cast<std::size_t>(i)] > 0) o.need = std::max(o.need, needs[static_cast<std::size_t>(i)] + i);
     }
   }
@@ -244,6 +256,7 @@ class lowering {
       const operation& o = op(id);
       instruction made;
       made.run = o.run;
+      made.streamed = o.streamed;
       made.loop = o.loop;
       made.arity = o.arity;
       made.name = o.name;
@@ -285,6 +298,21 @@ class lowering {
       made.labelled = sink.label != none;
       if (made.labelled) made.label = use(sink.label);
       code_->sinks.push_back(made);
+    }
+  }
+
+  /// Only what nothing reads may be stored past the caches by the instruction that computes it.
+  void forget_streams() {
+    const auto reads = [](const instruction& by, slot s) { return std::find(by.args, by.args + by.arity, s) != by.args + by.arity; };
+    code_->streams.resize(code_->outputs.size());
+    for (instruction& i : code_->instructions) {
+      if (i.out.kind != slot_kind::output) i.streamed = nullptr;
+      if (i.streamed == nullptr) continue;
+      bool read = false;
+      for (const instruction& other : code_->instructions) read = read || reads(other, i.out);
+      for (const sink_facts& sink : code_->sinks) read = read || sink.value == i.out || (sink.labelled && sink.label == i.out);
+      if (read) i.streamed = nullptr;
+      code_->streams[static_cast<std::size_t>(i.out.number)] = !read;
     }
   }
 

@@ -219,6 +219,7 @@ datashape::result<reg> program_builder::call(std::string_view function, std::spa
   node.arity = found.kernel->arity;
   node.function = found.kernel->function;
   node.run = found.kernel->run;
+  node.streamed = found.kernel->streamed;
   node.loop = found.loop;
   for (std::size_t i = 0; i < args.size(); ++i) {
     DATASHAPE_TRY(reg ready, cast(args[i], found.target(static_cast<int>(i))));

@@ -29,10 +29,11 @@ struct slot {
 
 struct instruction {
   tile_kernel run = nullptr;
+  tile_kernel streamed = nullptr;  ///< null unless the result is an output that nothing reads
   const inner_loop* loop = nullptr;
   std::uint8_t arity = 0;
-  slot args[max_arity];
-  ndt::scalar arg_dtypes[max_arity] = {};
+  slot args[max_super_arity];
+  ndt::scalar arg_dtypes[max_super_arity] = {};
   ndt::scalar result = ndt::scalar::float64;
   slot out;  ///< a temporary or an output
   const char* name = "";
@@ -55,6 +56,7 @@ struct program::code {
   std::vector<input_facts> inputs;
   std::size_t used_inputs = 0;
   std::vector<ndt::scalar> outputs;
+  std::vector<bool> streams;  ///< beside outputs: the instruction that computes it can store it past the caches
   std::vector<sink_facts> sinks;
   std::vector<instruction> instructions;
   index temporaries = 0;        ///< each cache_tile * widest bytes

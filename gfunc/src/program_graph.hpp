@@ -21,7 +21,7 @@ struct graph_node {
   std::array<std::int32_t, max_arity> args = {-1, -1, -1, -1};
   std::int32_t number = -1;  ///< of an input
   const char* function = "";
-  tile_kernel run = nullptr;
+  tile_kernel run = nullptr, streamed = nullptr;
   const inner_loop* loop = nullptr;
   std::array<std::byte, 16> value = {};  ///< of a constant or literal
 };

@@ -97,13 +97,7 @@ void registry::state::finish() {
     names[facts[i].name] = i;
     for (const std::string& alias : facts[i].aliases) names[alias] = i;
   }
-  patterns.clear();
-  for (const super_kernel& kernel : supers) {
-    super_pattern pattern = parse_pattern(kernel);
-    if (!pattern.nodes.empty()) patterns.push_back(std::move(pattern));
-  }
-  std::stable_sort(patterns.begin(), patterns.end(),
-                   [](const super_pattern& a, const super_pattern& b) { return a.operations > b.operations; });
+  patterns = super_patterns(supers);
 }
 
 state_sink::state_sink(registry::state& s) noexcept : into(s) {

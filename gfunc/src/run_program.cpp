@@ -28,8 +28,6 @@ constexpr index rows_at_once = 8, shared_rows_at_once = 32;
 constexpr index cache_line = 64;
 /// Blocks of fewer rows or columns than this are not worth transposing.
 constexpr index least_block = 16;
-/// How far ahead of the current tile operands are fetched, in bytes.
-constexpr index prefetch_distance = 1024;
 
 class tile_run {
  public:
@@ -159,6 +157,7 @@ class tile_run {
     w.role = walker_role::memory;
     lane& l = f_.lanes[number];
     l.how = access::direct;
+    l.past_caches = false;
     l.form = form_of(o);
     l.align = ndt::align_of(o.dtype);
     l.staged_from = 0;
@@ -240,8 +239,9 @@ class tile_run {
         continue;
       }
       l.how = in_place ? access::direct : !output && l.step == 0 ? access::repeated : access::staged;
-      if (output && in_place && options_.stream_outputs) l.how = access::streamed;
-      streams_ = streams_ || l.how == access::streamed;
+      l.past_caches = output && in_place && options_.stream_outputs && code_.streams[i - first_output_];
+      if (output && in_place && options_.stream_outputs && !l.past_caches) l.how = access::streamed;
+      streams_ = streams_ || l.past_caches || l.how == access::streamed;
     }
     if (streams_) stream_ = best_stream_copy();
   }
@@ -273,6 +273,13 @@ class tile_run {
     if (l.how == access::direct) s.row_bytes = l.step;
   }
 
+  /// Every operand is read where it lies or is scratch that stays, and every result leaves for memory as it is computed.
+  bool streams_in_place() const {
+    bool all = streams_;
+    for (const lane& l : f_.lanes) all = all && (l.how == access::direct || l.how == access::repeated);
+    return all;
+  }
+
   /// One kernel over operands in place needs no tile at all; out of cache a small one lets prefetch run under the arithmetic.
   void shorten_out_of_cache() {
     bool plain = single() && unit_ == 1 && code_.temporaries == 0 && code_.constant_offsets.empty();
@@ -282,6 +289,8 @@ class tile_run {
       tile_ = nest_.shape[nest_.rank - 1];
     } else if (blocks_) {
       tile_ = std::min(transposed_columns, transposed_row_bytes / code_.widest);
+    } else if (single() && streams_in_place()) {
+      // One loop after all: the core itself fetches ahead.
     } else if (options_.out_of_cache && unit_ == 1 && nest_.shape[nest_.rank - 1] > memory_tile) {
       const index few = code_.instructions.size() <= short_program ? short_memory_tile : memory_tile;
       tile_ = std::min(cache_tile, few * std::max<index>(1, 8 / code_.widest));
@@ -337,6 +346,8 @@ class tile_run {
       const instruction& from = code_.instructions[i];
       live_instruction& to = f_.instructions[i];
       to.run = from.run;
+      const bool past_caches = from.streamed != nullptr && f_.lanes[first_output_ + static_cast<std::size_t>(from.out.number)].past_caches;
+      if (past_caches) to.run = from.streamed;
       to.facts = &from;
       for (int a = 0; a < from.arity; ++a) point(&to.in[a], from.args[a]);
       point(const_cast<const void**>(&to.out), from.out);
@@ -446,23 +457,17 @@ class tile_run {
     for (std::size_t o = first_output_; o < f_.lanes.size(); ++o) {
       const lane& l = f_.lanes[o];
       index past = l.at % cache_line;
-      if (l.how == access::streamed && past != 0 && (cache_line - past) % l.form.size == 0) return (cache_line - past) / l.form.size;
+      if (!l.past_caches && l.how != access::streamed) continue;
+      if (past != 0 && (cache_line - past) % l.form.size == 0) return (cache_line - past) / l.form.size;
     }
     return tile_;
-  }
-
-  static std::byte* address(index at) noexcept { return reinterpret_cast<std::byte*>(static_cast<std::intptr_t>(at)); }
-
-  strided_block block_of(const lane& l, index steps) const noexcept {
-    if (unit_ == 1) return {address(l.at), 0, l.step, 1, steps};
-    return {address(l.at), l.step, l.column, steps, unit_};
   }
 
   void stage_repeated(index steps) {
     for (std::size_t i = 0; i < first_output_; ++i) {
       lane& l = f_.lanes[i];
       if (l.how != access::repeated || l.staged_from == l.at) continue;
-      gather(l.stage, block_of(l, steps), l.form);
+      gather(l.stage, l.block_of(steps, unit_), l.form);
       l.staged_from = l.at;
     }
   }
@@ -471,7 +476,7 @@ class tile_run {
     index elements = steps * unit_;
     for (std::size_t i = 0; i < first_output_; ++i) {
       lane& l = f_.lanes[i];
-      if (l.how == access::staged) gather(l.stage, block_of(l, steps), l.form);
+      if (l.how == access::staged) gather(l.stage, l.block_of(steps, unit_), l.form);
     }
     if (!run_instructions(elements, prefetch_ && more)) return false;
     for (const live_sink& s : f_.sinks) {
@@ -482,22 +487,11 @@ class tile_run {
     return true;
   }
 
-  /// The next tiles' lines of some of the operands read in place. Spread over the instructions of a tile, because the core follows only
-  /// so many outstanding lines at once.
-  void prefetch_ahead(std::size_t from, std::size_t to) const {
-    for (std::size_t i = from; i < to; ++i) {
-      const lane& l = f_.lanes[i];
-      if (l.how != access::direct) continue;
-      index begin = l.at + prefetch_distance;
-      for (index b = 0; b < tile_ * l.step; b += cache_line) __builtin_prefetch(address(begin + b));
-    }
-  }
-
   /// False where a loop from outside failed.
   bool run_instructions(index elements, bool ahead) {
     std::size_t count = f_.instructions.size();
     for (std::size_t k = 0; k < count; ++k) {
-      if (ahead) prefetch_ahead(first_output_ * k / count, first_output_ * (k + 1) / count);
+      if (ahead) prefetch_ahead(f_.lanes, first_output_ * k / count, first_output_ * (k + 1) / count, tile_);
       const live_instruction& i = f_.instructions[k];
       if (i.run != nullptr) {
         i.run(i.out, i.in, elements);
@@ -511,7 +505,7 @@ class tile_run {
         }
       }
     }
-    if (ahead && count == 0) prefetch_ahead(0, first_output_);
+    if (ahead && count == 0) prefetch_ahead(f_.lanes, 0, first_output_, tile_);
     return true;
   }
 
@@ -519,7 +513,7 @@ class tile_run {
     for (std::size_t o = first_output_; o < f_.lanes.size(); ++o) {
       const lane& l = f_.lanes[o];
       if (l.how == access::streamed) stream_(address(l.at), l.stage, elements * l.form.size);
-      if (l.how == access::staged) scatter(block_of(l, steps), l.stage, l.form);
+      if (l.how == access::staged) scatter(l.block_of(steps, unit_), l.stage, l.form);
     }
   }
 

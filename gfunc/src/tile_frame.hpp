@@ -11,6 +11,8 @@
 
 namespace pluribus::gfunc {
 
+inline std::byte* address(index at) noexcept { return reinterpret_cast<std::byte*>(static_cast<std::intptr_t>(at)); }
+
 /// How a tile of an operand reaches the kernels.
 enum class access : std::uint8_t {
   direct,    ///< in place
@@ -22,6 +24,7 @@ enum class access : std::uint8_t {
 
 struct lane {
   access how = access::direct;
+  bool past_caches = false;  ///< direct: the kernel that computes the output stores it past the caches
   element_form form;
   index align = 1;
   index step = 0;    ///< bytes per step of the tiled dim
@@ -31,17 +34,27 @@ struct lane {
   index block = 0;  ///< transposed: address of the block
   std::byte* stage = nullptr;
 
+  /// The current tile, of so many steps of `unit` elements.
+  strided_block block_of(index steps, index unit) const noexcept {
+    if (unit == 1) return {address(at), 0, step, 1, steps};
+    return {address(at), step, column, steps, unit};
+  }
+
   /// Packed along the dim of stride `along`, and not along the inner one.
   bool lies_along(index along, index inner) const noexcept {
     return form.native() && how != access::staged && inner != 0 && inner != form.size && along == form.size;
   }
 };
 
+/// The next tiles' lines of lanes [from, to) that are read in place. Spread over the instructions of a tile, because the core follows only
+/// so many outstanding lines at once.
+void prefetch_ahead(const std::vector<lane>& lanes, std::size_t from, std::size_t to, index tile) noexcept;
+
 /// One instruction ready to run.
 struct live_instruction {
   tile_kernel run;
   void* out;
-  const void* in[max_arity];
+  const void* in[max_super_arity];
   const instruction* facts;
 };
 

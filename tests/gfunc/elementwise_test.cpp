@@ -316,6 +316,63 @@ TEST_CASE("a superinstruction has the bits of its kernels run one by one") {
   }
 }
 
+namespace {
+
+/// What a kernel stores past the caches beside what it stores the ordinary way, at every kind of place in a line, out of place and in place;
+/// nothing around it is touched.
+template <class Kernel>
+void check_streamed(const table& t, const Kernel& k, const std::vector<ndt::scalar>& args, ndt::scalar result, const char* name, std::mt19937_64& random) {
+  const auto size = ndt::size_of(result);
+  for (const std::int64_t n : {0, 1, 7, 64, 203}) {
+    std::vector<std::vector<unsigned char>> values;
+    std::vector<const void*> in;
+    for (const ndt::scalar arg : args) values.push_back(operand(arg, n, random));
+    for (const auto& v : values) in.push_back(v.data());
+    std::vector<unsigned char> want(static_cast<std::size_t>(n * size)), memory(static_cast<std::size_t>(n * size + 3 * 64), 0xa5);
+    k.run(want.data(), in.data(), n);
+    for (const std::int64_t offset : {std::int64_t{0}, size, 3 * size}) {
+      const auto begin = (reinterpret_cast<std::intptr_t>(memory.data()) + 63) / 64 * 64 + offset - reinterpret_cast<std::intptr_t>(memory.data());
+      for (const bool in_place : {false, true}) {
+        std::fill(memory.begin(), memory.end(), static_cast<unsigned char>(0xa5));
+        unsigned char* out = memory.data() + begin;
+        std::vector<const void*> from = in;
+        if (in_place && ndt::size_of(args[0]) == size) {
+          std::copy(values[0].begin(), values[0].end(), out);
+          from[0] = out;
+        }
+        k.streamed(out, from.data(), n);
+        for (std::int64_t i = 0; i < n * size; i += size)
+          REQUIRE_MESSAGE(equal(result, &want[static_cast<std::size_t>(i)], out + i), std::string(name) << ", " << t.instruction_set << ", element " << i / size);
+        for (std::int64_t i = 0; i < static_cast<std::int64_t>(memory.size()); ++i) {
+          if (i < begin || i >= begin + n * size) REQUIRE_MESSAGE(memory[static_cast<std::size_t>(i)] == 0xa5, std::string(name));
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a kernel that stores past the caches stores the same bits") {
+  std::mt19937_64 random(9);
+  for (const table& t : kernel_tables::usable()) {
+    int some = 0;
+    for (const auto& k : t.elementwise) {
+      if (k.streamed == nullptr) continue;
+      check_streamed(t, k, std::vector<ndt::scalar>(k.args, k.args + k.arity), k.result, k.function, random);
+      ++some;
+    }
+    for (const auto& k : t.supers) {
+      if (k.streamed == nullptr) continue;
+      check_streamed(t, k, std::vector<ndt::scalar>(k.arity, k.dtype), k.dtype, k.pattern, random);
+      ++some;
+    }
+#if defined(__x86_64__)
+    CHECK(some > 500);
+#endif
+  }
+}
+
 TEST_CASE("all instruction sets and all tile lengths give the same bits") {
   const std::set<std::string> transcendental{"exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "logaddexp", "cbrt", "power", "sin", "cos", "tan", "sinh", "cosh", "tanh", "erf"};
   std::mt19937_64 random(5);

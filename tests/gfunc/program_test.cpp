@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -95,6 +96,99 @@ void fused_equals_plain(std::uint64_t seed) {
 TEST_CASE_TEMPLATE("a fused program has the bits of one operation at a time", T, double, float, std::int64_t, std::int32_t, std::int16_t,
                    std::uint8_t) {
   for (std::uint64_t seed = 0; seed < 400; ++seed) fused_equals_plain<T>(seed);
+}
+
+namespace {
+
+constexpr ndt::scalar chained_dtypes[] = {ndt::scalar::int8,   ndt::scalar::int16,  ndt::scalar::int32,  ndt::scalar::int64,   ndt::scalar::uint8,
+                                          ndt::scalar::uint16, ndt::scalar::uint32, ndt::scalar::uint64, ndt::scalar::float32, ndt::scalar::float64};
+
+std::size_t instructions_of(const program& p) {
+  const std::string text = p.to_string();
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+}  // namespace
+
+TEST_CASE("sums of up to three products are one instruction, of integers as of floats") {
+  for (int k = 0; k < 3 * static_cast<int>(std::size(chained_dtypes)); ++k) {
+    const ndt::scalar dtype = chained_dtypes[k / 3];
+    const int form = k % 3;
+    program_builder b;
+    const auto call = [&](const char* name, reg x, reg y) {
+      const reg args[] = {x, y};
+      return b.call(name, args).value();
+    };
+    reg x[6];
+    for (reg& r : x) r = b.input(dtype);
+    const reg two = call("add", call("multiply", x[0], x[1]), call("multiply", b.literal(std::int64_t{3}), x[2]));
+    if (form == 0) b.output(call("subtract", two, x[3]));
+    if (form == 1) b.output(call("add", call("multiply", x[4], x[5]), two));
+    if (form == 2) b.output(call("subtract", two, call("multiply", x[4], x[5])));
+    CHECK(instructions_of(b.build()) == 1);
+  }
+}
+
+TEST_CASE("what waits for the divider takes the sums around it along") {
+  for (const ndt::scalar dtype : {ndt::scalar::float32, ndt::scalar::float64}) {
+    for (const std::string last : {"sqrt abs", "sqrt", "divide"}) {
+      program_builder b;
+      const auto call = [&](const char* name, std::initializer_list<reg> args) { return b.call(name, std::span(args.begin(), args.size())).value(); };
+      reg x[6];
+      for (reg& r : x) r = b.input(dtype);
+      const reg sum = call("add", {call("multiply", {call("sin", {x[0]}), x[1]}), call("multiply", {b.literal(std::int64_t{3}), x[2]})});
+      const reg divided = last == "divide" ? call("divide", {x[3], x[4]}) : call("sqrt", {last == "sqrt" ? x[3] : call("abs", {x[3]})});
+      b.output(call("subtract", {sum, divided}));
+      CHECK(instructions_of(b.build()) == 2);  // the sine, and all else
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("results stored past the caches may lie over an argument, at any place in a line, and be read again", T, double, float, std::int32_t,
+                   std::uint8_t) {
+  for (const gfunc::index n : {1, 7, 64, 200, 1000, 5000}) {
+    for (const std::size_t offset : {0, 1, 3}) {
+      for (const int over : {-1, 0, 1}) {
+        for (const int form : {0, 1, 2}) {
+          std::vector<T> memory[3];
+          for (auto& m : memory) {
+            m.resize(static_cast<std::size_t>(n) + offset + 64);
+            for (std::size_t i = 0; i < m.size(); ++i) m[i] = static_cast<T>((i * 7 + static_cast<std::size_t>(&m - memory)) % 50);
+          }
+          const auto over_at = [&](std::vector<T>& m) {
+            operand o;
+            o.data = reinterpret_cast<std::byte*>(m.data() + offset);
+            o.dtype = ndt::scalar_of<T>;
+            o.strides[0] = sizeof(T);
+            return o;
+          };
+          program_builder b;
+          const reg x = b.input(ndt::scalar_of<T>), y = b.input(ndt::scalar_of<T>);
+          const reg pair[] = {x, y}, scaled[] = {b.literal(std::int64_t{3}), y};
+          const reg sum = b.call("add", pair).value(), tripled[] = {x, b.call("multiply", scaled).value()};
+          const reg again[] = {sum, x};
+          const reg result = form == 0 ? sum : form == 1 ? b.call("add", tripled).value() : b.call("multiply", again).value();
+          std::vector<T> want[2];
+          for (std::size_t i = offset; i < static_cast<std::size_t>(n) + offset; ++i) {
+            const T p = memory[0][i], q = memory[1][i];
+            want[0].push_back(static_cast<T>(form == 0 ? p + q : form == 1 ? p + 3 * q : (p + q) * p));
+            want[1].push_back(static_cast<T>(p + q));
+          }
+          b.output(result);
+          const bool both = form == 2 && over < 0;  // the sum is a result and is read again
+          if (both) b.output(sum);
+          std::vector<T> second = memory[2];
+          const operand in[] = {over_at(memory[0]), over_at(memory[1])};
+          const operand out[] = {over_at(over < 0 ? memory[2] : memory[over]), over_at(second)};
+          const gfunc::index shape[] = {n};
+          REQUIRE(b.build().run(shape, in, std::span(out, both ? 2 : 1), {}, {true, true}));
+          const std::vector<T>& got = over < 0 ? memory[2] : memory[over];
+          CHECK(std::equal(want[0].begin(), want[0].end(), got.begin() + static_cast<std::ptrdiff_t>(offset)));
+          if (both) CHECK(std::equal(want[1].begin(), want[1].end(), second.begin() + static_cast<std::ptrdiff_t>(offset)));
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("equal values are computed once") {

@@ -10,6 +10,8 @@
 namespace pluribus::gfunc {
 
 inline constexpr int max_arity = 4;
+/// Of a superinstruction.
+inline constexpr int max_super_arity = 6;
 
 /// n elements, any n >= 0. out may equal an input pointer exactly when the element sizes agree, or is disjoint from it.
 using tile_kernel = void (*)(void* out, const void* const* in, std::int64_t n);
@@ -20,6 +22,8 @@ struct elementwise_kernel {
   ndt::scalar args[max_arity];
   ndt::scalar result;
   tile_kernel run;
+  /// The same bits, whole 64-byte lines of `out` stored past the caches, with no order towards other stores. Null where a kernel has none.
+  tile_kernel streamed = nullptr;
 };
 
 struct cast_kernel {
@@ -58,12 +62,13 @@ struct reduction_kernel {
 };
 
 /// Several operations in one pass, each still rounding: bit-identical to the unfused kernels. The pattern is prefix text over the
-/// arguments a b c d, as "add(multiply(a,b),c)"; arguments and result are all of `dtype`.
+/// arguments a to f, as "add(multiply(a,b),c)"; arguments and result are all of `dtype`.
 struct super_kernel {
   const char* pattern;
   std::uint8_t arity;
   ndt::scalar dtype;
   tile_kernel run;
+  tile_kernel streamed = nullptr;  ///< as of an elementwise kernel
 };
 
 /// Typed inner loops of functions over whole values; the type behind each pointer stands in a header of functions/.

@@ -15,6 +15,8 @@
 #define GF_INDEPENDENT _Pragma("GCC ivdep")
 #endif
 
+#include "streamed.hpp"  // after GF_INDEPENDENT
+
 namespace pluribus::gfunc::GF_ISA {
 namespace {
 
@@ -39,8 +41,6 @@ void each(R* out, std::int64_t n, const A*... in) {
   GF_INDEPENDENT
   for (std::int64_t i = 0; i < n; ++i) out[i] = Op::apply(in[i]...);
 }
-
-template <class T> const T* next(const void* const*& in) { return static_cast<const T*>(*in++); }
 
 template <class Op, class R, class... A>
 void tile(void* out, const void* const* in, std::int64_t n) {
@@ -116,8 +116,8 @@ class family {
   }
 
   template <class R, class... A>
-  family& kernel(tile_kernel run) {
-    const elementwise_kernel k{name_, sizeof...(A), {ndt::scalar_of<A>...}, ndt::scalar_of<R>, run};
+  family& kernel(tile_kernel run, tile_kernel past_caches = nullptr) {
+    const elementwise_kernel k{name_, sizeof...(A), {ndt::scalar_of<A>...}, ndt::scalar_of<R>, run, past_caches};
     sink_->elementwise(sink_, &k);
     return *this;
   }
@@ -128,7 +128,9 @@ class family {
     if constexpr ((is_half<A> || ...)) {
       return kernel<R, A...>(through_float32<tile<Op, computed<R>, computed<A>...>, R, A...>);
     } else {
-      return kernel<R, A...>(tile<Op, R, A...>);
+      constexpr tile_kernel run = tile<Op, R, A...>;
+      if constexpr (((sizeof(R) < sizeof(A)) && ...)) return kernel<R, A...>(run);  // reading takes all the time
+      else return kernel<R, A...>(run, streamed<run, Op, R, A...>);
     }
   }
 
