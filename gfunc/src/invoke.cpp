@@ -98,6 +98,14 @@ bool is_refusal(const datashape::diagnostics& why) noexcept {
   return false;
 }
 
+/// Known without a look at single kernels, and without words why: the arguments are layers around scalars, which no kernel takes.
+bool is_refused(const value_function& f, std::span<const value> args, const attributes& options) {
+  if (f.meets_scalars || f.promote != promotion::none) return false;
+  if (!std::all_of(args.begin(), args.end(), [](const value& v) { return leaf_of(v).is_scalar(); })) return false;
+  auto settled = settle_options(f.name, f.parameters, options);
+  return settled || is_refusal(settled.error());
+}
+
 }  // namespace
 
 bool is_more_than_elementwise(const registry& functions, std::string_view name) noexcept {
@@ -111,13 +119,14 @@ datashape::result<value> try_call(std::string_view name, std::span<const value> 
   if (entry == nullptr) return call_elementwise(name, args, functions);
   bool scalars = std::all_of(args.begin(), args.end(), [](const value& v) { return v.is_scalar() && computes(v.dtype().scalar()); });
   const bool elementwise = !entry->kernels.empty() || entry->defined != nullptr;
-  if (entry->whole != nullptr && (!scalars || (!elementwise && entry->reductions.empty()))) {
+  const bool other_ways = elementwise || !entry->reductions.empty();
+  if (entry->whole != nullptr && (!scalars || !other_ways) && !(other_ways && is_refused(*entry->whole, args, options))) {
     inline_executor here;
     auto made = call_value_function(*entry->whole, args, options, place.on != nullptr ? *place.on : here, functions);
     const bool ragged = std::any_of(args.begin(), args.end(), [](const value& v) { return ragged_of(v) != nullptr; });
     const bool layered = std::all_of(args.begin(), args.end(), [](const value& v) { return leaf_of(v).is_scalar(); });
     if (made || !is_refusal(made.error()) ||
-        !((ragged && has_cells(*entry->whole)) || (layered && (elementwise || !entry->reductions.empty()))))
+        !((ragged && has_cells(*entry->whole)) || (layered && other_ways)))
       return made;
   }
   if (!entry->reductions.empty() && (entry->kernels.empty() || args.size() == 1)) {

@@ -298,6 +298,7 @@ void place_whole(registry::state& into, std::size_t entry, value_function made, 
     wrong.push_back(*problem);
     return;
   }
+  made.meets_scalars = meets_scalars(made);
   into.facts[entry].whole = true;
   into.entries[entry].whole = std::make_shared<const value_function>(std::move(made));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// The order of a function's kernels over whole values: those that match less come first. Two that some arguments match equally well are
-/// refused when the module is built, so a call never has to choose. Patterns flow in; no value is seen here.
+/// refused when the module is built, so a call never has to choose. What kinds of dtypes the kernels meet is told too. Patterns flow in; no
+/// value is seen here.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -85,7 +86,26 @@ bool overlap(const parameters& a, const parameters& b) {
   return true;
 }
 
+/// Whether a plain scalar of some class, or an option of one, matches the dtype of a pattern. A pattern that is one scalar takes those that
+/// are cast to it.
+bool meets_a_scalar(const ndt::type& dtype) {
+  if (dtype.kind() == ndt::kind::option) return meets_a_scalar(dtype.element().dtype());
+  if (dtype.is_scalar()) return true;
+  for (ndt::scalar s : {ndt::scalar::bool_, ndt::scalar::int32, ndt::scalar::uint32, ndt::scalar::float64, ndt::scalar::complex128}) {
+    const ndt::type one = ndt::make_scalar(s);
+    if (ndt::match(dtype, one) || ndt::match(dtype, ndt::option(one))) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+bool meets_scalars(const value_function& f) {
+  return std::any_of(f.kernels.begin(), f.kernels.end(), [](const value_kernel& k) {
+    const std::vector<ndt::type> all = parameters_of(k.signature).types;
+    return std::all_of(all.begin(), all.end(), [](const ndt::type& t) { return meets_a_scalar(t.dtype()); });
+  });
+}
 
 std::optional<datashape::diagnostic> order_by_specificity(value_function& f) {
   std::vector<parameters> all;

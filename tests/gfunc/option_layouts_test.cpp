@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gfunc/call.hpp"
+#include "gfunc/copy.hpp"
 #include "gfunc/value_text.hpp"
 #include "ndt/parse.hpp"
 
@@ -99,4 +100,34 @@ TEST_CASE("an output that cannot hold the result says why") {
   const value back[] = {dates};
   REQUIRE(call_into(dates, "flip", back, attributes()));
   CHECK(to_text(dates) == R"(["2000-01-02", "2000-01-01"])");
+}
+
+TEST_CASE("an element is null where an argument is, for bitmaps from any bit and of any length") {
+  std::uint32_t random = 1;
+  const auto bits_of = [&](gfunc::index bytes) {
+    buffer b = buffer::allocate(bytes);
+    for (gfunc::index i = 0; i < bytes; ++i) b.data()[i] = static_cast<std::byte>((random = random * 1664525u + 1013904223u) >> 24);
+    return b;
+  };
+  const auto bit = [](const buffer& b, gfunc::index at) { return (std::to_integer<int>(b.data()[at / 8]) >> (at % 8) & 1) != 0; };
+  for (const gfunc::index n : {1, 7, 8, 63, 64, 65, 127, 128, 129, 136, 200, 257, 1000}) {
+    const value numbers = value::allocate(ndt::parse(std::to_string(n) + " * int32")).value();
+    std::memset(numbers.data(), 0, static_cast<std::size_t>(4 * n));
+    for (const gfunc::index offset : {0, 3, 8, 13, 64}) {
+      // One ends with its last bit, so that nothing may be read behind it.
+      const buffer bits[] = {bits_of((n + offset + 7) / 8), bits_of((n + 7) / 8), bits_of((n + 5 + 7) / 8 + 9)};
+      const gfunc::index from[] = {offset, 0, 5};
+      std::vector<value> args;
+      for (int k = 0; k < 3; ++k) args.push_back(value::option(numbers, validity::bitmap(bits[k], from[k], dims{1})).value());
+      for (const std::size_t arguments : {2u, 3u}) {
+        const value made = try_call(arguments == 2 ? "add" : "clip", std::span<const value>(args).first(arguments)).value();
+        const value mask = valid_mask(made).value();
+        for (gfunc::index i = 0; i < n; ++i) {
+          bool all = true;
+          for (std::size_t k = 0; k < arguments; ++k) all = all && bit(bits[k], from[k] + i);
+          REQUIRE((mask.data()[i] != std::byte{0}) == all);
+        }
+      }
+    }
+  }
 }

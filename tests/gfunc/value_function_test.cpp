@@ -72,6 +72,16 @@ TEST_CASE("every example of every function over whole values gives its result, o
   for (const function_facts& f : registry::builtin().functions()) CHECK_MESSAGE(!f.example.empty(), f.name);
 }
 
+TEST_CASE("functions whose kernels over whole values take no plain scalars are known to, and lift over nulls all the same") {
+  for (const char* name : {"add", "multiply", "less", "equal", "abs", "sum"})
+    CHECK_FALSE_MESSAGE(registry::builtin().value_function_of(name)->meets_scalars, name);
+  for (const char* name : {"str_len", "sort", "matmul"})
+    CHECK_MESSAGE(registry::builtin().value_function_of(name)->meets_scalars, name);
+  CHECK(result_of("add([1, null], [2, 3])") == "[3, null]");
+  CHECK(result_of("add([\"a\", null], [\"b\", \"c\"])") == "[\"ab\", null]");
+  CHECK(failure_of("add([1, null], [\"a\", \"b\"])").notes.size() > 4);
+}
+
 TEST_CASE("one call reaches elementwise functions, reductions and functions over whole values") {
   CHECK(result_of("add([1, 2], 3)") == "[4, 5]");
   CHECK(result_of("sum([[1, 2], [3, 4]], axis=0)") == "[4, 6]");

@@ -119,6 +119,7 @@ struct value_function {
   promotion promote = promotion::none;
   std::uint32_t promoted = ~std::uint32_t{0};  ///< bit i: argument i takes part in promotion
   std::vector<value_kernel> kernels;           ///< more specific ones first
+  bool meets_scalars = true;                   ///< false: no kernel takes plain scalars, nullable or not, for all its arguments
 };
 
 /// Runs a function whose kernels are known. `out` may be null.
@@ -127,5 +128,8 @@ datashape::result<value> call_value_function(const value_function& f, std::span<
 
 /// Puts more specific kernels first. Two that match some arguments equally well, and none better, are an error.
 std::optional<datashape::diagnostic> order_by_specificity(value_function& f);
+
+/// What `meets_scalars` is to be.
+bool meets_scalars(const value_function& f);
 
 }  // namespace pluribus::gfunc
