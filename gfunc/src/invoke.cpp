@@ -125,9 +125,7 @@ datashape::result<value> try_call(std::string_view name, std::span<const value> 
     auto made = call_value_function(*entry->whole, args, options, place.on != nullptr ? *place.on : here, functions);
     const bool ragged = std::any_of(args.begin(), args.end(), [](const value& v) { return ragged_of(v) != nullptr; });
     const bool layered = std::all_of(args.begin(), args.end(), [](const value& v) { return leaf_of(v).is_scalar(); });
-    if (made || !is_refusal(made.error()) ||
-        !((ragged && has_cells(*entry->whole)) || (layered && other_ways)))
-      return made;
+    if (made || !is_refusal(made.error()) || !((ragged && has_cells(*entry->whole)) || (layered && other_ways))) return made;
   }
   if (!entry->reductions.empty() && (entry->kernels.empty() || args.size() == 1)) {
     if (args.size() == 1) return reduce_with(name, args[0], options, place.on, functions);

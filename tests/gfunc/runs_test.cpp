@@ -2,6 +2,8 @@
 // Kernels over many short pieces at once, in every instruction set: reductions of runs have the bits of each run by itself, text loops the
 // results of the standard library's strings, products of small squares the bits of the same matrices where they do not lie packed.
 #include <doctest/doctest.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <cstring>
@@ -140,7 +142,8 @@ struct rows_memory {
     put(data.size());
     const char* begin = reinterpret_cast<const char*>(offsets.data());
     const std::int64_t step = packed ? width : 2 * width;
-    rows = {reinterpret_cast<const char*>(data.data()), begin, begin + width, step, step, wide, packed};
+    rows = {reinterpret_cast<const char*>(data.data()), begin, begin + width, step, step, wide, packed,
+            static_cast<std::int64_t>(data.size())};
   }
 };
 
@@ -204,6 +207,89 @@ TEST_CASE("text loops agree with the standard library, whatever the offsets") {
         std::int64_t count = 0;
         for (char c : a[i]) count += static_cast<signed char>(c) > -65;
         REQUIRE(counts[i] == count);
+      }
+    }
+  }
+}
+
+namespace {
+
+/// Strings one after another that end where readable memory does.
+class guarded_rows {
+ public:
+  explicit guarded_rows(const std::vector<std::string>& all) {
+    std::string joined;
+    for (const std::string& s : all) {
+      offsets_.push_back(static_cast<std::int32_t>(joined.size()));
+      joined += s;
+    }
+    offsets_.push_back(static_cast<std::int32_t>(joined.size()));
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    const std::size_t bytes = (joined.size() + page - 1) / page * page;
+    mapped_ = bytes + page;
+    memory_ = static_cast<char*>(::mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    REQUIRE(memory_ != MAP_FAILED);
+    REQUIRE(::mprotect(memory_ + bytes, page, PROT_NONE) == 0);
+    char* begin = memory_ + bytes - joined.size();
+    std::memcpy(begin, joined.data(), joined.size());
+    const char* at = reinterpret_cast<const char*>(offsets_.data());
+    rows = {begin, at, at + 4, 4, 4, false, true, static_cast<std::int64_t>(joined.size())};
+  }
+  ~guarded_rows() { ::munmap(memory_, mapped_); }
+  guarded_rows(const guarded_rows&) = delete;
+  guarded_rows& operator=(const guarded_rows&) = delete;
+
+  /// One of them beside all rows of another column.
+  text::text_rows only(std::size_t i) const {
+    text::text_rows one = rows;
+    one.starts += 4 * i;
+    one.ends += 4 * i;
+    one.start_step = one.end_step = 0;
+    one.packed = false;
+    return one;
+  }
+
+  text::text_rows rows{};
+
+ private:
+  std::vector<std::int32_t> offsets_;
+  char* memory_ = nullptr;
+  std::size_t mapped_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("text of any size is compared by bytes as unsigned numbers, and nothing behind it is read") {
+  constexpr std::size_t edges[] = {0, 1, 3, 4, 7, 8, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 192, 255, 256, 257, 300, 513};
+  std::mt19937_64 random(7);
+  for (const auto& t : kernel_tables::usable()) {
+    const auto compare = algorithm<text::text_compare>(t, gf::algorithm_id::text_compare, ndt::scalar::uint8);
+    for (std::size_t upto = 2; upto <= std::size(edges); ++upto) {
+      std::vector<std::string> a, b;
+      // A little more than one block of rows; every third round has one size alone.
+      for (int i = 0; i < 80; ++i) {
+        std::string s(edges[upto % 3 == 0 ? upto - 1 : random() % upto], 'm'), other = s;
+        const std::size_t at = s.empty() ? 0 : random() % 4 == 0 ? s.size() - 1 : random() % s.size();
+        if (!s.empty() && random() % 3 != 0) other[at] = "\x00\x6c\x6e\x7f\x80\xff"[random() % 6];
+        if (!s.empty() && random() % 5 == 0) other.resize(at);
+        a.push_back(random() % 2 == 0 ? s : other);
+        b.push_back(random() % 2 == 0 ? s : other);
+      }
+      const guarded_rows x(a), y(b);
+      bool made[80];
+      for (int order = 0; order < 8; ++order) {
+        const auto what = static_cast<text::text_order>(order);
+        compare(&x.rows, &y.rows, 80, what, made);
+        for (std::size_t i = 0; i < 80; ++i)
+          REQUIRE_MESSAGE(made[i] == holds(what, a[i], b[i]),
+                          t.instruction_set << " order " << order << " of `" << a[i] << "` and `" << b[i]);
+        for (const std::size_t k : {std::size_t{0}, std::size_t{79}}) {
+          const text::text_rows one = y.only(k), first = x.only(k);
+          compare(&x.rows, &one, 80, what, made);
+          for (std::size_t i = 0; i < 80; ++i) REQUIRE(made[i] == holds(what, a[i], b[k]));
+          compare(&first, &y.rows, 80, what, made);
+          for (std::size_t i = 0; i < 80; ++i) REQUIRE(made[i] == holds(what, a[k], b[i]));
+        }
       }
     }
   }

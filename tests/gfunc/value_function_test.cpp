@@ -75,8 +75,7 @@ TEST_CASE("every example of every function over whole values gives its result, o
 TEST_CASE("functions whose kernels over whole values take no plain scalars are known to, and lift over nulls all the same") {
   for (const char* name : {"add", "multiply", "less", "equal", "abs", "sum"})
     CHECK_FALSE_MESSAGE(registry::builtin().value_function_of(name)->meets_scalars, name);
-  for (const char* name : {"str_len", "sort", "matmul"})
-    CHECK_MESSAGE(registry::builtin().value_function_of(name)->meets_scalars, name);
+  for (const char* name : {"str_len", "sort", "matmul"}) CHECK_MESSAGE(registry::builtin().value_function_of(name)->meets_scalars, name);
   CHECK(result_of("add([1, null], [2, 3])") == "[3, null]");
   CHECK(result_of("add([\"a\", null], [\"b\", \"c\"])") == "[\"ab\", null]");
   CHECK(failure_of("add([1, null], [\"a\", \"b\"])").notes.size() > 4);

@@ -29,8 +29,8 @@ struct bucket_scale {
 struct sort {
   void (*to_keys)(const void* in, void* keys, std::int64_t n, key_order how);
   void (*from_keys)(const void* keys, void* out, std::int64_t n, key_order how);
-  /// Keys below the pivot to the front of `out`, the others to its end, where out has room for `room` keys, n at least; how many went to the
-  /// front. What lies between the two may be overwritten.
+  /// Keys below the pivot to the front of `out`, the others to its end, where out has room for `room` keys, n at least; how many went to
+  /// the front. What lies between the two may be overwritten.
   std::int64_t (*split)(const void* keys, std::int64_t n, std::int64_t pivot, void* out, std::int64_t room);
   /// The same with the keys of elements.
   std::int64_t (*split_elements)(const void* in, std::int64_t n, key_order how, std::int64_t pivot, void* out, std::int64_t room);
@@ -53,7 +53,10 @@ struct text_rows {
   const char *starts, *ends;
   std::int64_t start_step, end_step;
   bool wide;
-  bool packed;  ///< each element begins where the one before it ends
+  bool packed;            ///< each element begins where the one before it ends
+  std::int64_t readable;  ///< from `bytes` on, of elements or not
+
+  bool repeats() const { return start_step == 0 && end_step == 0; }
 };
 /// text_lengths: code points of each, counted as the bytes that continue none.
 using text_lengths = void (*)(const text_rows* text, std::int64_t n, std::int64_t* out);

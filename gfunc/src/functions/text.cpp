@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Loops over text: lengths in code points, search for a pattern, comparison. Offsets and bytes flow in, one number or bool an element
+/// Loops over text: lengths in code points, search for a pattern. Offsets and bytes flow in, one number or bool an element
 /// flows out. Nothing is read outside an element but in search, which stays inside the run of packed elements.
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -7,19 +7,12 @@
 
 #include "algorithms.hpp"
 #include "loops.hpp"
+#include "text_places.hpp"
 
 namespace pluribus::gfunc::GF_ISA {
 namespace {
 
-using algorithms::text_order;
 using algorithms::text_rows;
-
-template <class Offset>
-std::int64_t offset_at(const char* base, std::int64_t distance) {
-  Offset v;
-  __builtin_memcpy(&v, base + distance, sizeof v);
-  return v;
-}
 
 std::int64_t code_points_in(const char* p, std::int64_t size) {
   std::int64_t count = 0, i = 0;
@@ -170,136 +163,6 @@ void all_contains(const text_rows* t, std::int64_t n, const char* pattern, std::
   t->wide ? contains<std::int64_t>(*t, n, pattern, m, out) : contains<std::int32_t>(*t, n, pattern, m, out);
 }
 
-#if defined(__AVX512BW__)
-/// Bytes that differ among the first `size` of at most 64.
-inline std::uint64_t differing(const char* a, const char* b, std::int64_t size) {
-  const __mmask64 here = size >= 64 ? ~__mmask64{0} : (__mmask64{1} << size) - 1;
-  return _mm512_mask_cmpneq_epi8_mask(here, _mm512_maskz_loadu_epi8(here, a), _mm512_maskz_loadu_epi8(here, b));
-}
-/// Whether the first of two elements of at most 64 bytes is less, or, `OrEqual`, not greater: no branch on what they hold.
-template <bool OrEqual>
-bool less_in_vector(const char* a, std::int64_t a_size, const char* b, std::int64_t b_size) {
-  const __mmask64 here = _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(a_size < b_size ? a_size : b_size));
-  const __m512i x = _mm512_maskz_loadu_epi8(here, a), y = _mm512_maskz_loadu_epi8(here, b);
-  const std::uint64_t differ = _mm512_cmpneq_epi8_mask(x, y), below = _mm512_cmplt_epu8_mask(x, y);
-  const bool by_bytes = (below & differ & (0 - differ)) != 0, by_size = OrEqual ? a_size <= b_size : a_size < b_size;
-  return by_bytes | ((differ == 0) & by_size);
-}
-#endif
-inline bool same(const char* a, const char* b, std::int64_t size) {
-#if defined(__AVX512BW__)
-  if (size <= 64) return differing(a, b, size) == 0;
-  const auto differ = [&](std::int64_t at) { return _mm512_cmpneq_epi8_mask(_mm512_loadu_si512(a + at), _mm512_loadu_si512(b + at)) != 0; };
-  for (std::int64_t i = 0; i + 64 < size; i += 64) {
-    if (differ(i)) return false;
-  }
-  return !differ(size - 64);  // may overlap the one before it
-#else
-  // Whole words, the last of which may overlap the one before it.
-  const auto differ = [&](auto word, std::int64_t at) {
-    auto other = word;
-    __builtin_memcpy(&word, a + at, sizeof word);
-    __builtin_memcpy(&other, b + at, sizeof other);
-    return word != other;
-  };
-  if (size >= 8) {
-    for (std::int64_t i = 0; i + 8 < size; i += 8) {
-      if (differ(std::uint64_t{}, i)) return false;
-    }
-    return !differ(std::uint64_t{}, size - 8);
-  }
-  if (size >= 4) return !differ(std::uint32_t{}, 0) & !differ(std::uint32_t{}, size - 4);
-  for (std::int64_t i = 0; i < size; ++i) {
-    if (a[i] != b[i]) return false;
-  }
-  return true;
-#endif
-}
-/// The same where sizes of at most 64 are common: no branch on what the elements hold.
-inline bool equal_elements(const char* a, std::int64_t a_size, const char* b, std::int64_t b_size) {
-#if defined(__AVX512BW__)
-  if (a_size <= 64 && b_size <= 64) {
-    const __mmask64 here = _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(a_size < b_size ? a_size : b_size));
-    const std::uint64_t bits = _mm512_mask_cmpneq_epi8_mask(here, _mm512_maskz_loadu_epi8(here, a), _mm512_maskz_loadu_epi8(here, b));
-    return (bits | static_cast<std::uint64_t>(a_size ^ b_size)) == 0;
-  }
-#endif
-  return a_size == b_size && same(a, b, a_size);
-}
-inline int order_of(const char* a, std::int64_t a_size, const char* b, std::int64_t b_size) {
-  const std::int64_t size = a_size < b_size ? a_size : b_size;
-  int found = 0;
-#if defined(__AVX512BW__)
-  for (std::int64_t i = 0; i < size; i += 64) {
-    const std::int64_t at = size < 64 || i + 64 <= size ? i : size - 64;  // the last may overlap the one before it
-    const __mmask64 here = _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(size < 64 ? size : 64));
-    const __m512i x = _mm512_maskz_loadu_epi8(here, a + at), y = _mm512_maskz_loadu_epi8(here, b + at);
-    const std::uint64_t differ = _mm512_cmpneq_epi8_mask(x, y), below = _mm512_cmplt_epu8_mask(x, y);
-    if (differ != 0) return (below & differ & (0 - differ)) != 0 ? -1 : 1;
-  }
-#else
-  if (size > 0) found = __builtin_memcmp(a, b, static_cast<std::size_t>(size));
-#endif
-  return found != 0 ? found : a_size < b_size ? -1 : a_size > b_size ? 1 : 0;
-}
-
-template <bool OrEqual>
-bool less(const char* a, std::int64_t a_size, const char* b, std::int64_t b_size) {
-#if defined(__AVX512BW__)
-  if (a_size <= 64 && b_size <= 64) return less_in_vector<OrEqual>(a, a_size, b, b_size);
-#endif
-  return OrEqual ? order_of(a, a_size, b, b_size) <= 0 : order_of(a, a_size, b, b_size) < 0;
-}
-
-template <text_order What>
-bool holds(const char* p, std::int64_t an, const char* q, std::int64_t bn) {
-  if constexpr (What == text_order::equal)
-    return equal_elements(p, an, q, bn);
-  else if constexpr (What == text_order::not_equal)
-    return !equal_elements(p, an, q, bn);
-  else if constexpr (What == text_order::begins)
-    return an >= bn && same(p, q, bn);
-  else if constexpr (What == text_order::ends)
-    return an >= bn && same(p + (an - bn), q, bn);
-  else if constexpr (What == text_order::less)
-    return less<false>(p, an, q, bn);
-  else if constexpr (What == text_order::less_equal)
-    return less<true>(p, an, q, bn);
-  else if constexpr (What == text_order::greater)
-    return !less<true>(p, an, q, bn);
-  else
-    return !less<false>(p, an, q, bn);
-}
-
-template <class A, class B, text_order What>
-void compare(const text_rows& a, const text_rows& b, std::int64_t n, bool* out) {
-  const auto one = [&](std::int64_t i) {
-    const std::int64_t af = offset_at<A>(a.starts, i * a.start_step), an = offset_at<A>(a.ends, i * a.end_step) - af;
-    const std::int64_t bf = offset_at<B>(b.starts, i * b.start_step), bn = offset_at<B>(b.ends, i * b.end_step) - bf;
-    out[i] = holds<What>(a.bytes + af, an, b.bytes + bf, bn);
-  };
-  for (std::int64_t i = 0; i < n; ++i) one(i);
-}
-template <class A, class B>
-void compare_by(const text_rows& a, const text_rows& b, std::int64_t n, text_order what, bool* out) {
-  switch (what) {
-    case text_order::equal: return compare<A, B, text_order::equal>(a, b, n, out);
-    case text_order::not_equal: return compare<A, B, text_order::not_equal>(a, b, n, out);
-    case text_order::less: return compare<A, B, text_order::less>(a, b, n, out);
-    case text_order::less_equal: return compare<A, B, text_order::less_equal>(a, b, n, out);
-    case text_order::greater: return compare<A, B, text_order::greater>(a, b, n, out);
-    case text_order::begins: return compare<A, B, text_order::begins>(a, b, n, out);
-    case text_order::ends: return compare<A, B, text_order::ends>(a, b, n, out);
-    default: return compare<A, B, text_order::greater_equal>(a, b, n, out);
-  }
-}
-void all_compare(const text_rows* a, const text_rows* b, std::int64_t n, text_order what, bool* out) {
-  using narrow = std::int32_t;
-  using wide = std::int64_t;
-  if (a->wide) return b->wide ? compare_by<wide, wide>(*a, *b, n, what, out) : compare_by<wide, narrow>(*a, *b, n, what, out);
-  return b->wide ? compare_by<narrow, wide>(*a, *b, n, what, out) : compare_by<narrow, narrow>(*a, *b, n, what, out);
-}
-
 void add(kernel_sink* sink, algorithm_id what, const void* run) {
   const algorithm_kernel k{what, ndt::scalar::uint8, run};
   sink->algorithm(sink, &k);
@@ -310,10 +173,8 @@ void add(kernel_sink* sink, algorithm_id what, const void* run) {
 void text(kernel_sink* sink) {
   const algorithms::text_lengths lengths_run = all_lengths;
   const algorithms::text_contains contains_run = all_contains;
-  const algorithms::text_compare compare_run = all_compare;
   add(sink, algorithm_id::text_lengths, reinterpret_cast<const void*>(lengths_run));
   add(sink, algorithm_id::text_contains, reinterpret_cast<const void*>(contains_run));
-  add(sink, algorithm_id::text_compare, reinterpret_cast<const void*>(compare_run));
 }
 
 }  // namespace pluribus::gfunc::GF_ISA

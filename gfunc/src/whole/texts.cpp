@@ -69,6 +69,7 @@ datashape::result<text_column> column_of(const value& text) {
   r.end_step = ends.strides()[0];
   r.wide = starts.itemsize() == 8;
   const index step = starts.itemsize();
+  r.readable = made.kept.bytes().size();
   r.packed = r.start_step == step && r.end_step == step && r.ends == r.starts + step;
   return made;
 }
