@@ -110,6 +110,11 @@ datashape::result<std::optional<value>> reduce_runs(std::string_view name, const
   const bool at_once = kernel->runs != nullptr && !runs.valid;
   if (at_once) reduce_many(*kernel, packed, runs.sizes, ddof, on, out);
   if (at_once && has_neutral(name)) return std::optional<value>(std::move(out));
+  const bool all_filled = std::none_of(runs.sizes.begin(), runs.sizes.end(), [](index size) { return size == 0; });
+  if (at_once && all_filled) {
+    DATASHAPE_TRY(value masked, value::option(std::move(out), validity::all(), 1));
+    return std::optional<value>(std::move(masked));
+  }
   DATASHAPE_TRY(value some, value::allocate(ndt::array_type({n}, ndt::make_scalar(ndt::scalar::bool_))));
   if (at_once) mark_filled(runs.sizes, some.data());
   buffer states = buffer::allocate(std::min(n, states_at_once) * kernel->state_bytes);

@@ -83,6 +83,48 @@ struct end_of_range {
   }
 };
 
+/// Ends of all runs whose size is a power of two: two of them, which may overlap, make any run. NaNs become the end that wins.
+template <class T, bool Greatest>
+struct run_prefixes<range<computed<T>>, T, end_of_range<computed<T>, Greatest>> {
+  using number = computed<T>;
+  using ends = key<number>;
+  static constexpr bool usable = true;
+  static constexpr std::int64_t short_run = 64, block = 512;
+  static constexpr int levels = 7;
+  static_assert(short_run < 1 << levels);
+  ends table[levels][block];  ///< [l][i]: of the 2^l elements from i on
+
+  static ends wins(ends a, ends b) { return Greatest ? (a < b ? b : a) : (b < a ? b : a); }
+  static ends key_of_element(number x) {
+    if constexpr (std::is_floating_point_v<number>) {
+      const ends k = ordered(x);
+      return x != x ? (Greatest ? greatest_key<ends> : least_key<ends>) : k;
+    } else {
+      return ordered(x);
+    }
+  }
+
+  bool fill(const T* x, std::int64_t n, std::int64_t longest) {
+    for (std::int64_t i = 0; i < n; ++i) table[0][i] = key_of_element(element(x[i]));
+    for (int l = 1; std::int64_t{1} << l <= longest; ++l) {
+      const ends* below = table[l - 1];
+      const std::int64_t half = std::int64_t{1} << (l - 1);
+      for (std::int64_t i = 0; i + 2 * half <= n; ++i) table[l][i] = wins(below[i], below[i + half]);
+    }
+    return true;
+  }
+  auto result(std::int64_t from, std::int64_t to) const {
+    if (from == to) return end_of_range<number, Greatest>::apply(range<number>::empty(), 0);
+    const int l = 63 - __builtin_clzll(static_cast<std::uint64_t>(to - from));
+    const ends k = wins(table[l][from], table[l][to - (std::int64_t{1} << l)]);
+    return end_of_range<number, Greatest>::apply({k, k, to - from}, 0);
+  }
+  template <class Out>
+  static bool whole(const T*, std::int64_t, Out&) {
+    return false;
+  }
+};
+
 template <class... T>
 void extrema(family& f, dtypes<T...>) {
   kernel_sink* sink = f.sink();

@@ -30,7 +30,7 @@ GF_INLINE vd running(vd x) {
 /// since e - 80 is no less than the last place of the bins below the one that holds e.
 struct exact_cut {
   static constexpr int span = 28;
-  static_assert(run_block <= 4096 && longest_run <= 4096);
+  static constexpr std::int64_t most_elements = 4096;
   vd magic;
   bool usable;  ///< false where the elements differ too much, lie near the ends of the range, or are no numbers
 
@@ -69,10 +69,12 @@ struct exact_cut {
 /// Both parts of a block as running totals.
 struct float_prefixes {
   static constexpr bool usable = true;
-  double upper[run_block + lanes + 1], lower[run_block + lanes + 1];
+  static constexpr std::int64_t short_run = 256, block = 1024;
+  static_assert(block <= exact_cut::most_elements);
+  double upper[block + lanes + 1], lower[block + lanes + 1];
 
   template <class T>
-  bool fill(const T* x, std::int64_t n) {
+  bool fill(const T* x, std::int64_t n, std::int64_t) {
     const exact_cut cut(x, n);
     if (!cut.usable) return false;
     double up = 0, down = 0;
@@ -88,9 +90,10 @@ struct float_prefixes {
   }
   double total(std::int64_t from, std::int64_t to) const { return (upper[to] - upper[from]) + (lower[to] - lower[from]); }
 
-  /// Of one run, which has at most `longest_run` elements.
+  /// Of one run.
   template <class T>
   static bool total_of(const T* x, std::int64_t n, double& total) {
+    if (n > exact_cut::most_elements) return false;
     const exact_cut cut(x, n);
     if (!cut.usable) return false;
     vd up{}, down{};
@@ -107,7 +110,7 @@ struct float_prefixes {
 };
 
 template <class T>
-  requires std::is_floating_point_v<T>
+requires std::is_floating_point_v<T>
 struct run_prefixes<float_sum, T, float_total> : float_prefixes {
   double result(std::int64_t from, std::int64_t to) const { return total(from, to); }
   static bool whole(const T* x, std::int64_t n, T& result) {
@@ -118,7 +121,7 @@ struct run_prefixes<float_sum, T, float_total> : float_prefixes {
   }
 };
 template <class T>
-  requires std::is_floating_point_v<T>
+requires std::is_floating_point_v<T>
 struct run_prefixes<float_sum, T, float_mean> : float_prefixes {
   static double mean(double total, std::int64_t n) { return n == 0 ? __builtin_nan("") : total / static_cast<double>(n); }
   double result(std::int64_t from, std::int64_t to) const { return mean(total(from, to), to - from); }

@@ -74,17 +74,11 @@ struct reduction_loops {
   }
 };
 
-/// Finish::apply(state, ddof) gives the result, of the dtype Out; where Out is a half its float32, where it is complex a complex128.
+/// Finish::apply(state, ddof) gives the result as put_result takes it.
 template <class R, class Finish, class Out>
 void finish_slots(const void* states, void* out, std::int64_t slots, std::int64_t, double ddof) {
   for (std::int64_t i = 0; i < slots; ++i) {
-    const auto value = Finish::apply(static_cast<const typename R::state*>(states)[i], ddof);
-    if constexpr (is_half<Out>)
-      narrow(static_cast<float>(value), static_cast<Out*>(out)[i]);
-    else if constexpr (is_complex<Out>)
-      static_cast<Out*>(out)[i] = {static_cast<part_of<Out>>(value.real), static_cast<part_of<Out>>(value.imag)};
-    else
-      static_cast<Out*>(out)[i] = static_cast<Out>(value);
+    put_result(Finish::apply(static_cast<const typename R::state*>(states)[i], ddof), static_cast<Out*>(out)[i]);
   }
 }
 

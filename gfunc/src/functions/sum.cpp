@@ -191,8 +191,8 @@ struct integer_moments {
     }
   };
   template <class In>
-    requires(sizeof(In) <= 4)
-  static void across_rows(void* states, const void* in, std::int64_t n, std::int64_t rows, std::int64_t row_bytes) {
+  requires(sizeof(In) <= 4) static void across_rows(void* states, const void* in, std::int64_t n, std::int64_t rows,
+                                                    std::int64_t row_bytes) {
     strips_of_rows<strip, In>(static_cast<state*>(states), in, n, rows, row_bytes);
   }
 };
@@ -245,8 +245,9 @@ struct integer_deviation {
 template <class T>
 struct integer_prefixes {
   static constexpr bool usable = true;
-  std::uint64_t totals[run_block + 1];
-  bool fill(const T* values, std::int64_t n) {
+  static constexpr std::int64_t short_run = 256, block = 1024;
+  std::uint64_t totals[block + 1];
+  bool fill(const T* values, std::int64_t n, std::int64_t) {
     const as_integer<T>* x = reinterpret_cast<const as_integer<T>*>(values);
     std::uint64_t total = 0;
     totals[0] = 0;
@@ -265,8 +266,7 @@ struct run_prefixes<integer_sum<T>, T, integer_total> : integer_prefixes<T> {
 };
 /// The sum has fewer than 53 bits, so that the quotient is rounded once here too.
 template <class T>
-  requires(sizeof(T) <= 4)
-struct run_prefixes<integer_moments<T>, T, integer_mean> : integer_prefixes<T> {
+requires(sizeof(T) <= 4) struct run_prefixes<integer_moments<T>, T, integer_mean> : integer_prefixes<T> {
   double result(std::int64_t from, std::int64_t to) const {
     if (from == to) return __builtin_nan("");
     return static_cast<double>(static_cast<std::int64_t>(this->total(from, to))) / static_cast<double>(to - from);
