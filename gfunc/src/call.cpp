@@ -171,7 +171,7 @@ datashape::outcome run_call(const registry& functions, std::string_view name, co
   std::vector<value> separate;
   DATASHAPE_CHECK(separate_from(out, args, separate));
   const bool shared = on != nullptr && on->concurrency() > 1 && out.shape().count() >= serial_elements;
-  if (!shared && run_directly(found, out, args)) return std::monostate{};
+  if (!shared && run_directly(found, misaligned_bits(*found.kernel), out, args)) return std::monostate{};
   DATASHAPE_TRY(program built, program_of(functions, name, found.kernel, args));
   return run_built(built, out, args, on);
 }
@@ -216,17 +216,14 @@ datashape::result<value> call_elementwise(std::string_view name, std::span<const
   return out;
 }
 
-datashape::result<value> try_call(std::string_view name, std::span<const value> args, const registry& functions) {
-  value direct;
-  if (call_directly_new(functions, name, direct, args)) return direct;
+datashape::result<value> call_the_long_way(std::string_view name, std::span<const value> args, const registry& functions) {
   datashape::result<value> made = call_elementwise(name, args, functions);
   const bool lifts = std::any_of(args.begin(), args.end(), [](const value& v) { return !v.is_scalar(); });
   if (made || (!lifts && !is_more_than_elementwise(functions, name))) return made;
   return try_call(name, args, attributes(), {nullptr, &functions});
 }
 
-datashape::outcome call_into(value& out, std::string_view name, std::span<const value> args, const registry& functions) {
-  if (call_directly(functions, name, out, args)) return std::monostate{};
+datashape::outcome call_into_the_long_way(value& out, std::string_view name, std::span<const value> args, const registry& functions) {
   const bool lifts = std::any_of(args.begin(), args.end(), [](const value& v) { return !v.is_scalar(); });
   if (lifts) return call_into(out, name, args, attributes(), {nullptr, &functions});
   arg described[max_arity];
@@ -235,12 +232,6 @@ datashape::outcome call_into(value& out, std::string_view name, std::span<const 
   if (found) return run_into(functions, name, *found, out, args);
   if (definition_of(functions, name) != nullptr) return call_into(out, name, args, attributes(), {nullptr, &functions});
   return std::move(found).error();
-}
-
-value call(std::string_view name, std::span<const value> args) {
-  value made;
-  if (call_directly_new(registry::builtin(), name, made, args)) return made;
-  return try_call(name, args).value();
 }
 
 datashape::result<prepared_call> prepared_call::make(std::string_view name, std::span<const ndt::scalar> args, const registry& functions) {
@@ -257,27 +248,26 @@ datashape::result<prepared_call> prepared_call::make(std::string_view name, std:
                       "argument " + std::to_string(i + 1) + " of `" + std::string(name) + "` would need a cast from " + ndt::name(args[i]) +
                           " to " + ndt::name(found.target(static_cast<int>(i))) + "; a prepared call inserts none"};
   }
-  return prepared_call(found, functions.share());
+  return prepared_call(found, misaligned_bits(*found.kernel), functions.share());
 }
 
 void prepared_call::run_foreign(void* out, const void* const* in, index n) const { (void)run_packed(plan_, out, in, n); }
 
-datashape::outcome prepared_call::run(value& out, std::span<const value> args) const {
-  if (run_directly(plan_, out, args)) return std::monostate{};
-  const std::string_view name = plan_.kernel->function;
-  if (args.size() != static_cast<std::size_t>(plan_.arity())) {
+datashape::outcome run_the_long_way(const plan& found, const registry& functions, value& out, std::span<const value> args) {
+  const std::string_view name = found.kernel->function;
+  if (args.size() != static_cast<std::size_t>(found.arity())) {
     return diagnostic{
         codes::wrong_argument_count, severity::error,
-        "`" + std::string(name) + "` was prepared for " + std::to_string(plan_.arity()) + " arguments, not " + std::to_string(args.size())};
+        "`" + std::string(name) + "` was prepared for " + std::to_string(found.arity()) + " arguments, not " + std::to_string(args.size())};
   }
   for (std::size_t i = 0; i < args.size(); ++i) {
-    if (args[i].dtype().is_scalar(plan_.target(static_cast<int>(i))) && !args[i].weak()) continue;
+    if (args[i].dtype().is_scalar(found.target(static_cast<int>(i))) && !args[i].weak()) continue;
     return diagnostic{codes::no_matching_kernel, severity::error,
                       "argument " + std::to_string(i + 1) + " of `" + std::string(name) + "` was prepared as " +
-                          ndt::name(plan_.target(static_cast<int>(i))) + " and is `" + ndt::to_string(args[i].dtype()) +
+                          ndt::name(found.target(static_cast<int>(i))) + " and is `" + ndt::to_string(args[i].dtype()) +
                           (args[i].weak() ? "` literal" : "`")};
   }
-  return run_into(registry(functions_), name, plan_, out, args);
+  return run_into(functions, name, found, out, args);
 }
 
 }  // namespace pluribus::gfunc

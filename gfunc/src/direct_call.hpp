@@ -5,13 +5,11 @@
 #include <span>
 #include <string_view>
 
+#include "gfunc/call.hpp"
 #include "gfunc/resolve.hpp"
 #include "gfunc/value.hpp"
 
 namespace pluribus::gfunc {
-
-/// The plan that resolve() gave this thread for arguments of these dtypes, none weak; null where it is not at hand.
-const plan* plan_at_hand(const registry& functions, std::string_view name, std::span<const ndt::scalar> dtypes) noexcept;
 
 /// A result of this many bytes is better written past the caches, which a program does.
 inline constexpr index stream_bytes = index{64} << 20;
@@ -19,10 +17,16 @@ inline constexpr index stream_bytes = index{64} << 20;
 /// One indirect call; 0, or the status of a loop from outside.
 std::int32_t run_packed(const plan& found, void* out, const void* const* in, index n);
 
-bool call_directly(const registry& functions, std::string_view name, value& out, std::span<const value> args);
-/// Into fresh memory of the arguments' shape, which becomes `made`.
-bool call_directly_new(const registry& functions, std::string_view name, value& made, std::span<const value> args);
-/// Resolved already; the dtypes are still compared.
-bool run_directly(const plan& found, value& out, std::span<const value> args);
+/// What the short way refuses: the front doors of call.hpp begin with the short way and end here.
+datashape::outcome call_into_the_long_way(value& out, std::string_view name, std::span<const value> args, const registry& functions);
+datashape::result<value> call_the_long_way(std::string_view name, std::span<const value> args, const registry& functions);
+datashape::outcome run_the_long_way(const plan& found, const registry& functions, value& out, std::span<const value> args);
+
+/// A loop from outside that may fail: where it failed is found the long way.
+inline bool may_fail(const plan& found) noexcept { return found.loop != nullptr && found.loop->checked != nullptr; }
+
+/// Resolved already; the dtypes are still compared. `misaligned` are the address bits that are 0 in operands aligned for the kernel.
+bool run_directly(const plan& found, std::uint8_t misaligned, value& out, std::span<const value> args);
+std::uint8_t misaligned_bits(const elementwise_kernel& kernel) noexcept;
 
 }  // namespace pluribus::gfunc

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Dispatch and its cache. A cached look-up touches one thread-local line and allocates nothing; promotion rules are promote.cpp's.
+/// Dispatch, which keeps what it found at hand (plan_cache.hpp); promotion rules are promote.cpp's.
 #include "gfunc/resolve.hpp"
 
 #include <cstring>
@@ -7,6 +7,7 @@
 
 #include "direct_call.hpp"
 #include "gfunc/codes.hpp"
+#include "plan_cache.hpp"
 #include "promote.hpp"
 #include "registry_state.hpp"
 #include "suggest.hpp"
@@ -129,75 +130,42 @@ datashape::result<plan> resolve_uncached(const registry& functions, std::string_
   return plan{best, entry->loops[static_cast<std::size_t>(best - entry->kernels.data())].get()};
 }
 
-/// One resolved call. The name is kept whole, so that a hit needs no look-up in the registry.
-struct cache_line {
-  std::uint64_t registry_id = 0;
-  std::uint64_t packed_args = 0;
-  plan found;
-  std::uint8_t length = 0;
-  char name[31] = {};
-};
+}  // namespace
 
-constexpr std::size_t cache_lines = 256;
+constinit thread_local plan_line plans_at_hand[plan_lines];
 
-/// Nine bits an argument and the count on top.
-std::uint64_t pack(std::span<const arg> args) noexcept {
-  std::uint64_t packed = args.size();
-  for (const arg& a : args) packed = packed << 9 | static_cast<std::uint64_t>(a.dtype) << 1 | (a.weak ? 1u : 0u);
-  return packed;
+std::uint8_t misaligned_bits(const elementwise_kernel& kernel) noexcept {
+  index align = ndt::align_of(kernel.result);
+  for (int i = 0; i < kernel.arity; ++i) align = std::max(align, index{ndt::align_of(kernel.args[i])});
+  return static_cast<std::uint8_t>(align - 1);
 }
 
-/// Up to eight letters from both ends; short names by loads that overlap, since copying an odd number of bytes is a call.
-std::uint64_t edge_letters(std::string_view name) noexcept {
-  const char* p = name.data();
-  const std::size_t n = name.size();
-  if (n >= 4) {
-    std::uint32_t head = 0, tail = 0;
-    std::memcpy(&head, p, 4);
-    std::memcpy(&tail, p + n - 4, 4);
-    return std::uint64_t{tail} << 32 | head;
-  }
-  std::uint64_t all = 0;
-  for (std::size_t i = 0; i < n; ++i) all = all << 8 | static_cast<unsigned char>(p[i]);
-  return all;
-}
+namespace {
 
-std::size_t slot_of(std::string_view name, std::uint64_t packed, std::uint64_t id) noexcept {
-  const std::uint64_t first = edge_letters(name);
-  std::uint64_t h = (first ^ (name.size() << 56) ^ packed * 0x9E3779B97F4A7C15u ^ id) * 0xD6E8FEB86659FD93u;
-  return static_cast<std::size_t>(h >> 56) % cache_lines;
-}
-
-/// Constant initialisation and no destructor: reaching it is an address.
-constinit thread_local cache_line cache[cache_lines];
-
-bool serves(const cache_line& line, std::uint64_t id, std::uint64_t packed, std::string_view name) noexcept {
-  return line.registry_id == id && line.packed_args == packed && line.length == name.size() &&
-         std::memcmp(line.name, name.data(), name.size()) == 0;
+direct_form direct_form_of(const plan& found, std::span<const arg> args) noexcept {
+  bool takes = !may_fail(found);
+  for (std::size_t i = 0; i < args.size(); ++i) takes = takes && !args[i].weak && args[i].dtype == found.target(static_cast<int>(i));
+  return {takes, misaligned_bits(*found.kernel), found.result()};
 }
 
 }  // namespace
 
-const plan* plan_at_hand(const registry& functions, std::string_view name, std::span<const ndt::scalar> dtypes) noexcept {
-  std::uint64_t packed = dtypes.size();
-  for (ndt::scalar s : dtypes) packed = packed << 9 | static_cast<std::uint64_t>(s) << 1;
-  const std::uint64_t id = functions.contents().id;
-  const cache_line& line = cache[slot_of(name, packed, id)];
-  return serves(line, id, packed, name) ? &line.found : nullptr;
-}
-
 datashape::result<plan> resolve(const registry& functions, std::string_view name, std::span<const arg> args) {
-  if (name.size() > sizeof(cache_line::name) || args.size() > max_arity) return resolve_uncached(functions, name, args);
-  std::uint64_t id = functions.contents().id, packed = pack(args);
-  cache_line& line = cache[slot_of(name, packed, id)];
-  if (serves(line, id, packed, name)) return line.found;
+  if (name.size() > longest_kept_name || args.size() > max_arity) return resolve_uncached(functions, name, args);
+  const std::uint64_t id = functions.contents().id;
+  std::uint64_t call = plan_call(name, args.size());
+  for (std::size_t i = 0; i < args.size(); ++i) call |= plan_argument(args[i].dtype, args[i].weak, i);
+  const name_ends ends(name);
+  plan_line& line = line_of(plans_at_hand, id, call, ends);
+  if (serves(line, id, call, ends, name)) return line.found;
   datashape::result<plan> found = resolve_uncached(functions, name, args);
   if (!found) return found;
   line.registry_id = id;
-  line.packed_args = packed;
+  line.call = call;
+  line.name = ends;
+  if (name.size() > 16) std::memcpy(line.middle, name.data() + 8, name.size() - 16);
+  line.form = direct_form_of(*found, args);
   line.found = *found;
-  line.length = static_cast<std::uint8_t>(name.size());
-  std::memcpy(line.name, name.data(), name.size());
   return found;
 }
 

@@ -39,14 +39,21 @@ struct reduce_options {
 datashape::result<value> try_reduce(std::string_view name, const value& arg, reduce_options options = {},
                                     const registry& functions = registry::builtin());
 
+/// A value between the braces of one call, by reference: a list of values would copy each.
+class argument {
+ public:
+  argument(const value& v) noexcept : at_(&v) {}
+  const value& get() const noexcept { return *at_; }
+  operator const value&() const noexcept { return *at_; }
+
+ private:
+  const value* at_;
+};
+
 /// The throwing front door; reductions reduce all dims unless axis= says which.
 value call(std::string_view name, std::span<const value> args);
-inline value call(std::string_view name, std::initializer_list<value> args) {
-  return call(name, std::span<const value>(args.begin(), args.size()));
-}
-inline value call(std::string_view name, std::initializer_list<value> args, const attributes& options, call_place place = {}) {
-  return try_call(name, std::span<const value>(args.begin(), args.size()), options, place).value();
-}
+value call(std::string_view name, std::initializer_list<argument> args);
+value call(std::string_view name, std::initializer_list<argument> args, const attributes& options, call_place place = {});
 
 /// A call resolved once for the dtypes of its arguments. Over packed native memory running it costs one indirect call; over values it
 /// costs the checks of their shapes, strides and overlap, and no dispatch. Immutable: many threads may run one.
@@ -65,10 +72,12 @@ class prepared_call {
   datashape::outcome run(value& out, std::span<const value> args) const;
 
  private:
-  prepared_call(plan p, std::shared_ptr<const registry::state> keep) noexcept : plan_(p), functions_(std::move(keep)) {}
+  prepared_call(plan p, std::uint8_t misaligned, std::shared_ptr<const registry::state> keep) noexcept
+      : plan_(p), misaligned_(misaligned), functions_(std::move(keep)) {}
   void run_foreign(void* out, const void* const* in, index n) const;
 
   plan plan_;
+  std::uint8_t misaligned_;  ///< the address bits that are 0 in operands aligned for the kernel
   std::shared_ptr<const registry::state> functions_;
 };
 
