@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """No code compiled for one instruction set may be shared with the rest of the program: in each kernel library every defined symbol that the
-linker could merge (weak, unique) or call from outside stands in the namespace of its set.
+linker could merge (weak, unique) or call from outside stands in the namespace of its set, or in that of Eigen under the name it has there.
 
-Arguments: nm, then the libraries, named libgfunc_kernels_<set>.a.
+Arguments: nm, then the libraries, named libgfunc_kernels_<set>.a or libgfunc_blocked_<set>.a.
 """
 import os
 import re
@@ -13,7 +13,7 @@ FROM_TOOLS = re.compile(r"^(DW\.ref\.|__asan|__odr_asan|___asan|asan\.|__ubsan|_
 
 
 def foreign_symbols(nm, library):
-    isa = re.search(r"gfunc_kernels_(\w+)\.a$", library)[1]
+    isa = re.search(r"gfunc_(?:kernels|blocked)_(\w+)\.a$", library)[1]
     listing = subprocess.run([nm, "-C", library], check=True, capture_output=True, text=True).stdout
     seen = 0
     for line in listing.splitlines():
@@ -22,7 +22,7 @@ def foreign_symbols(nm, library):
             continue
         seen += 1
         name = found[2]
-        if f"pluribus::gfunc::{isa}::" not in name and not FROM_TOOLS.match(name):
+        if f"pluribus::gfunc::{isa}::" not in name and f"Eigen_{isa}::" not in name and not FROM_TOOLS.match(name):
             yield f"{os.path.basename(library)}: {found[1]} {name}"
     if seen == 0:
         yield f"{os.path.basename(library)}: no symbols at all"

@@ -157,6 +157,48 @@ def each_call(t, name, a, options):
             yield calls(name, laid, **options), (name, a.dtype, a.shape, options)
 
 
+def large(t):
+    """The blocked kernels: small integers in floats multiply exactly, so every bit counts, at the edges of panels, blocks and tiles."""
+    def whole(d, *shape):
+        x = rng.integers(-9, 10, shape)
+        return (x + 1j * rng.integers(-9, 10, shape) if np.dtype(d).kind == "c" else x).astype(d)
+
+    for d in FIELDS:
+        for m, k, n in [(65, 127, 65), (64, 128, 66), (67, 129, 63), (97, 257, 71), (2, 300, 555), (555, 300, 2), (3, 600, 257), (257, 131, 193), (1025, 17, 33),
+                        (33, 17, 1025), (1100, 5, 1030), (1, 700, 500), (500, 700, 1), (520, 300, 400), (9, 3000, 11)]:
+            a, b = whole(d, m, k), whole(d, k, n)
+            want = a @ b if d[0] != "c" else np.einsum("ik,kj->ij", a, b)
+            wide, deep = whole(d, m, k + 3)[:, 1 : k + 1], whole(d, n + 5, k).T[:, 2 : n + 2]
+            wide[:], deep[:] = a, b
+            for left in (a, np.asfortranarray(a), wide, a[::-1][::-1]):
+                for right in (b, np.asfortranarray(b), deep):
+                    for calls in t.calls:
+                        same(calls("matmul", left, right), want, True, ("large", d, m, k, n, calls.threads))
+                        t.count += 1
+        batch, right = whole(d, 3, 2, 70, 80), whole(d, 2, 80, 90)
+        for calls in t.calls:
+            same(calls("matmul", batch, right), np.matmul(batch, right), True, ("large batch", d))
+            same(calls("matmul", batch, right[0]), np.matmul(batch, right[0]), True, ("large batch, one right", d))
+            x = numbers(d, 400, 400)
+            x[7, 11] = np.nan
+            got = calls("matmul", np.eye(400, dtype=d), x)
+            assert np.isnan(got[:, 11]).all() and not np.isnan(np.delete(got, 11, 1)).any(), d
+            t.count += 3
+        # Rounding, too, knows no layout and no threads.
+        a, b = numbers(d, 450, 390), numbers(d, 390, 410)
+        one = t.calls[0]("matmul", a, b)
+        for left in (a, np.asfortranarray(a)):
+            for right in (b, np.asfortranarray(b)):
+                same(t.calls[1]("matmul", left, right), one, True, ("layouts and threads", d))
+                t.count += 1
+
+
+def sets_of(path):
+    """The instruction sets that this processor runs."""
+    refused = subprocess.run([sys.executable, __file__, path, "large"], env=dict(os.environ, PLURIBUS_ISA="none"), capture_output=True, text=True)
+    return refused.stderr.strip().split("has: ")[-1].split(", ")
+
+
 def parts(t):
     for d in EVERY:
         for shape in [(3, 4), (4, 3), (2, 3, 3), (0, 2), (2, 0), (1, 1)]:
@@ -355,6 +397,8 @@ def errors(t):
 def main():
     if os.environ.get("PLURIBUS_LINALG") is None and len(sys.argv) == 2:  # the same again without LAPACK
         subprocess.run([sys.executable, __file__, sys.argv[1], "factors", "equations", "errors"], env=dict(os.environ, PLURIBUS_LINALG="eigen"), check=True)
+        for isa in sets_of(sys.argv[1]):
+            subprocess.run([sys.executable, __file__, sys.argv[1], "large"], env=dict(os.environ, PLURIBUS_LINALG="eigen", PLURIBUS_ISA=isa), check=True)
     t = Test(sys.argv[1])
     for part in sys.argv[2:] or ["products", "parts", "factors", "equations", "errors"]:
         globals()[part](t)

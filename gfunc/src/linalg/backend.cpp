@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "datashape/result.hpp"
+#include "blas.hpp"
 #include "eigen_maps.hpp"
 #include "gfunc/codes.hpp"
 
@@ -12,10 +13,14 @@ namespace pluribus::gfunc::linalg {
 
 namespace {
 
+std::string_view wanted() {
+  const char* name = std::getenv("PLURIBUS_LINALG");
+  return name == nullptr ? "" : name;
+}
+
 bool use_lapack() {
   static const bool use = [] {
-    const char* wanted = std::getenv("PLURIBUS_LINALG");
-    std::string_view name = wanted == nullptr ? "" : wanted;
+    const std::string_view name = wanted();
 #if defined(GF_HAVE_LAPACK)
     if (name.empty() || name == "openblas") return true;
     constexpr const char* built = "openblas, eigen";
@@ -30,6 +35,8 @@ bool use_lapack() {
 }
 
 }  // namespace
+
+bool backend_is_set() { return !wanted().empty(); }
 
 const char* backend_name() { return use_lapack() ? "openblas" : "eigen"; }
 

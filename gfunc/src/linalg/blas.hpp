@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// The product of two large matrices by a BLAS or by Eigen: strided memory whose rows or columns are adjacent flows in, C in row order out.
+/// What this layer asks of a BLAS: whether it is the one to multiply, and a product of two large matrices. Strided memory whose rows or
+/// columns are adjacent flows in, C in row order out.
 #pragma once
 #include "../functions/matrix_product.hpp"
 #include "gfunc/operand.hpp"
@@ -10,11 +11,15 @@ namespace pluribus::gfunc::linalg {
 /// there are. Does nothing without one.
 void one_blas_thread();
 
-/// C = A B for one matrix of T (float, double, std::complex of them). Each of A and B has a stride of 1 in one direction.
+/// Whether PLURIBUS_LINALG names a backend.
+bool backend_is_set();
+/// Whether products go to the BLAS: where the build found one, unless our own kernels know wider vectors of this processor than it does.
+/// PLURIBUS_LINALG, where it is set, decides instead.
+bool blas_multiplies();
+
+/// C = A B for one matrix of T (float, double, std::complex of them). Each of A and B has a stride of 1 in one direction. Only where
+/// blas_multiplies().
 template <class T>
-void large_product(const matrix_product& p);
-/// By Eigen, always there.
-template <class T>
-void eigen_product(const matrix_product& p);
+void blas_product(const matrix_product& p);
 
 }  // namespace pluribus::gfunc::linalg

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Chooses, for each batch of products, the kernel in registers (all integers, small floats) or a BLAS (large floats), and cuts large
-/// results into tiles on a fixed grid, so that an executor changes who computes a tile and never a bit of it. See product.hpp.
+/// Chooses, for each batch of products, the kernel in registers (all integers, small floats), or for large floats a BLAS or the blocked
+/// kernel of the instruction set, and cuts large results into tiles on a fixed grid, so that an executor changes who computes a tile and never a bit of it. See product.hpp.
 #include "product.hpp"
 
 #include <limits>
@@ -10,6 +10,7 @@
 #include "../functions/matrix_product.hpp"
 #include "../value_cast.hpp"
 #include "blas.hpp"
+#include "blocked.hpp"
 #include "gfunc/broadcast.hpp"
 #include "gfunc/linalg.hpp"
 #include "gfunc/registry.hpp"
@@ -20,13 +21,13 @@ namespace pluribus::gfunc::linalg {
 
 namespace {
 
-/// Multiplications up to which the register kernel beats a call of a BLAS.
+/// Multiplications up to which the register kernel beats blocks and a call of a BLAS.
 constexpr double small_product = 64.0 * 64 * 64;
-/// Rows and columns of a tile of a large result.
+/// The most rows and columns of a tile of a large result, and what they are multiples of.
 constexpr index tile_extent = 1024;
-/// Multiplications from which on a result of one tile is two: rows are halved, at multiples of `row_step`.
+constexpr index tile_step = 64;
+/// Multiplications from which on the rows of a result are two tiles at least.
 constexpr double halved_product = 384.0 * 384 * 384;
-constexpr index row_step = 64;
 
 matrix_product_loop loop_of(ndt::scalar s) {
   return reinterpret_cast<matrix_product_loop>(const_cast<void*>(registry::builtin().algorithm(algorithm_id::matrix_product, s)));
@@ -104,31 +105,50 @@ std::vector<batch_dim> batch_dims(const dims& outer, const dims& a, const dims& 
 }
 
 void run_large(ndt::scalar compute, const matrix_product& p) {
-  with_field(compute, [&](auto t) {
-    large_product<decltype(t)>(p);
-    return 0;
-  });
+  if (blas_multiplies()) {
+    with_field(compute, [&](auto t) {
+      blas_product<decltype(t)>(p);
+      return 0;
+    });
+    return;
+  }
+  const blocked_product& kernel = blocked_product_of(compute);
+  buffer scratch = buffer::allocate(kernel.scratch(p));
+  kernel.run(p, scratch.data());
 }
 
-/// One product in tiles of the fixed grid.
+/// How a dim of a large result is cut: even pieces of whole steps, none longer than a tile.
+struct cut {
+  index extent, piece, pieces;
+  cut(index n, index least_pieces) : extent(n) {
+    const index wanted = std::max(least_pieces, (n + tile_extent - 1) / tile_extent);
+    piece = ((n + wanted - 1) / wanted + tile_step - 1) / tile_step * tile_step;
+    pieces = (n + piece - 1) / piece;
+  }
+  index begin(index i) const { return i * piece; }
+  index size(index i) const { return std::min(piece, extent - i * piece); }
+};
+
+/// A batch of large products, each in tiles of the fixed grid.
 void run_tiles(executor* on, ndt::scalar compute, const matrix_product& p) {
-  index size = ndt::size_of(compute), rows = tile_extent;
+  const index size = ndt::size_of(compute);
   const double work = static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
-  if (p.m <= tile_extent && p.n <= tile_extent && work >= halved_product) rows = (p.m / 2 + row_step - 1) / row_step * row_step;
-  rows = std::max(rows, row_step);
-  index across = std::max<index>(1, (p.n + tile_extent - 1) / tile_extent), down = std::max<index>(1, (p.m + rows - 1) / rows);
+  const cut columns(p.n, 1);
+  const cut rows(p.m, columns.pieces == 1 && work >= halved_product ? 2 : 1);
+  const index tiles = rows.pieces * columns.pieces;
   auto tile = [&](index at) {
-    index i = at / across * rows, j = at % across * tile_extent;
+    const index each = at / tiles, i = at % tiles / columns.pieces, j = at % tiles % columns.pieces;
     matrix_product part = p;
-    part.m = std::min(rows, p.m - i);
-    part.n = std::min(tile_extent, p.n - j);
-    part.a = static_cast<const std::byte*>(p.a) + i * p.a_row * size;
-    part.b = static_cast<const std::byte*>(p.b) + j * p.b_column * size;
-    part.c = static_cast<std::byte*>(p.c) + (i * p.c_row + j) * size;
+    part.batch = 1;
+    part.m = rows.size(i);
+    part.n = columns.size(j);
+    part.a = static_cast<const std::byte*>(p.a) + (each * p.a_batch + rows.begin(i) * p.a_row) * size;
+    part.b = static_cast<const std::byte*>(p.b) + (each * p.b_batch + columns.begin(j) * p.b_column) * size;
+    part.c = static_cast<std::byte*>(p.c) + (each * p.c_batch + rows.begin(i) * p.c_row + columns.begin(j)) * size;
     run_large(compute, part);
   };
-  if (on != nullptr && across * down > 1) return on->parallel_for(across * down, tile);
-  for (index at = 0; at < across * down; ++at) tile(at);
+  if (on != nullptr && tiles * p.batch > 1) return on->parallel_for(tiles * p.batch, tile);
+  for (index at = 0; at < tiles * p.batch; ++at) tile(at);
 }
 
 struct runner {
@@ -139,16 +159,7 @@ struct runner {
   index size;
 
   void one(const matrix_product& p) const {
-    if (large) {
-      for (index i = 0; i < p.batch; ++i) {
-        matrix_product each = p;
-        each.a = static_cast<const std::byte*>(p.a) + i * p.a_batch * size;
-        each.b = static_cast<const std::byte*>(p.b) + i * p.b_batch * size;
-        each.c = static_cast<std::byte*>(p.c) + i * p.c_batch * size;
-        run_tiles(on, compute, each);
-      }
-      return;
-    }
+    if (large) return run_tiles(on, compute, p);
     double work = static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(std::max<index>(p.k, 1));
     if (p.batch > 1) {
       over_batch(on, p.batch, work, [&](index begin, index end) -> index {
