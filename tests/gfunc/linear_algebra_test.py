@@ -184,6 +184,13 @@ def large(t):
             got = calls("matmul", np.eye(400, dtype=d), x)
             assert np.isnan(got[:, 11]).all() and not np.isnan(np.delete(got, 11, 1)).any(), d
             t.count += 3
+        if d[0] == "f":  # far larger than the caches, where results are stored past them
+            for n, count in [(4, 700001 if d == "f8" else 1400003), (8, 50001 if d == "f8" else 90007), (5, 300001), (16, 12001)]:
+                a, b = (whole("f4", count * n * n + 1).astype(d)[1:].reshape(count, n, n) for _ in range(2))
+                want = np.matmul(a, b)
+                for calls in t.calls:
+                    same(calls("matmul", a, b), want, True, ("far batch", d, n))
+                    t.count += 1
         # Rounding, too, knows no layout and no threads.
         a, b = numbers(d, 450, 390), numbers(d, 390, 410)
         one = t.calls[0]("matmul", a, b)

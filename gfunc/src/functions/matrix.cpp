@@ -4,6 +4,7 @@
 /// column. All dtypes; small float matrices and all integers run here, large float ones in a BLAS.
 #include "loops.hpp"
 #include "matrix_product.hpp"
+#include "past_caches.hpp"
 
 #if !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wpsabi"  // vectors never cross this translation unit
@@ -124,11 +125,16 @@ void product(const matrix_product& p, const S* a, const S* b, S* c) {
   }
 }
 
-/// Packed square matrices of one vector a row, extents known here: the same sums, in registers from the first element to the last.
-template <class Ring, class S, int N>
+/// Packed square matrices of one vector a row, extents known here: the same sums, in registers from the first element to the last. Where the
+/// batch is far larger than the caches it waits for memory alone: the next matrices are asked for, and results are stored past the caches.
+template <class Ring, class S, int N, bool Far>
 void square_products(const matrix_product& p, const S* a, const S* b, S* c) {
   typedef S row __attribute__((vector_size(N * sizeof(S)), aligned(alignof(S)), may_alias));
   for (std::int64_t i = 0; i < p.batch; ++i, a += p.a_batch, b += p.b_batch, c += p.c_batch) {
+    if constexpr (Far) {
+      prefetch_lines(reinterpret_cast<const char*>(a) + bytes_ahead, N * N * sizeof(S));
+      prefetch_lines(reinterpret_cast<const char*>(b) + bytes_ahead, N * N * sizeof(S));
+    }
     row sum[N];
     const row* from = reinterpret_cast<const row*>(b);
 #pragma GCC unroll 16
@@ -140,8 +146,14 @@ void square_products(const matrix_product& p, const S* a, const S* b, S* c) {
       for (int r = 0; r < N; ++r) sum[r] = Ring::add_product(sum[r], a[r * N + k] - row{}, right);
     }
 #pragma GCC unroll 16
-    for (int r = 0; r < N; ++r) reinterpret_cast<row*>(c)[r] = sum[r];
+    for (int r = 0; r < N; ++r) {
+      if constexpr (Far)
+        store_past_caches<row>(c + r * N, sum[r]);
+      else
+        reinterpret_cast<row*>(c)[r] = sum[r];
+    }
   }
+  if constexpr (Far) finish_stores_past_caches();
 }
 
 template <class Ring, class S, int N>
@@ -149,10 +161,25 @@ bool square(const matrix_product& p, const S* a, const S* b, S* c) {
   if constexpr (N * sizeof(S) <= GF_VECTOR_BYTES) {
     if (p.m != N || p.n != N || p.k != N || p.a_row != N || p.a_column != 1 || p.b_row != N || p.b_column != 1 || p.c_row != N)
       return false;
-    square_products<Ring, S, N>(p, a, b, c);
+    const bool aligned = reinterpret_cast<std::uintptr_t>(c) % (N * sizeof(S)) == 0 && p.c_batch % N == 0;
+    if (p.past_caches && aligned)
+      square_products<Ring, S, N, true>(p, a, b, c);
+    else
+      square_products<Ring, S, N, false>(p, a, b, c);
     return true;
   }
   return false;
+}
+
+/// Of a batch far larger than the caches, the packed matrices that come some thousand bytes after the i-th.
+template <class S>
+void ask_ahead(const matrix_product& p, const S* a, const S* b, std::int64_t i) {
+  if (!p.past_caches) return;
+  const std::int64_t left = p.m * p.k * std::int64_t{sizeof(S)}, right = p.k * p.n * std::int64_t{sizeof(S)};
+  const std::int64_t next = i + 1 + bytes_ahead / (left + right + 1);
+  if (next >= p.batch) return;
+  if (p.a_batch == p.m * p.k) prefetch_lines(a + next * p.a_batch, left);
+  if (p.b_batch == p.k * p.n) prefetch_lines(b + next * p.b_batch, right);
 }
 
 template <class T>
@@ -163,7 +190,10 @@ void product_loop(const matrix_product& p) {
   if constexpr (std::is_floating_point_v<S>) {
     if (square<ring<T>, S, 4>(p, a, b, c) || square<ring<T>, S, 8>(p, a, b, c)) return;
   }
-  for (std::int64_t i = 0; i < p.batch; ++i) product<ring<T>>(p, a + i * p.a_batch, b + i * p.b_batch, c + i * p.c_batch);
+  for (std::int64_t i = 0; i < p.batch; ++i) {
+    ask_ahead<S>(p, a, b, i);
+    product<ring<T>>(p, a + i * p.a_batch, b + i * p.b_batch, c + i * p.c_batch);
+  }
 }
 
 /// Complex matrices as their real and imaginary parts: strips of B are packed apart, and each product rounds its four products and two
@@ -234,7 +264,13 @@ template <class T>
 void complex_loop(const matrix_product& p) {
   const T *a = static_cast<const T*>(p.a), *b = static_cast<const T*>(p.b);
   T* c = static_cast<T*>(p.c);
-  for (std::int64_t i = 0; i < p.batch; ++i) complex_product_of(p, a + 2 * i * p.a_batch, b + 2 * i * p.b_batch, c + 2 * i * p.c_batch);
+  struct number {
+    T re, im;
+  };
+  for (std::int64_t i = 0; i < p.batch; ++i) {
+    ask_ahead(p, static_cast<const number*>(p.a), static_cast<const number*>(p.b), i);
+    complex_product_of(p, a + 2 * i * p.a_batch, b + 2 * i * p.b_batch, c + 2 * i * p.c_batch);
+  }
 }
 
 void have(kernel_sink* sink, ndt::scalar dtype, matrix_product_loop run) {

@@ -14,6 +14,7 @@ struct matrix_product {
   std::int64_t b_batch = 0, b_row = 0, b_column = 1;
   void* c = nullptr;
   std::int64_t c_batch = 0, c_row = 0;  ///< columns of C are adjacent
+  bool past_caches = false;             ///< the batch is far larger than the caches: matrices are asked for ahead of time
 };
 
 using matrix_product_loop = void (*)(const matrix_product&);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "../direct_call.hpp"
 #include "../functions/matrix_product.hpp"
 #include "../value_cast.hpp"
 #include "blas.hpp"
@@ -162,8 +163,11 @@ struct runner {
     if (large) return run_tiles(on, compute, p);
     double work = static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(std::max<index>(p.k, 1));
     if (p.batch > 1) {
+      const index each = (p.a_batch == 0 ? 0 : p.m * p.k) + (p.b_batch == 0 ? 0 : p.k * p.n) + p.m * p.n;
+      const bool past_caches = p.batch * each * size >= stream_bytes;
       over_batch(on, p.batch, work, [&](index begin, index end) -> index {
         matrix_product part = p;
+        part.past_caches = past_caches;
         part.batch = end - begin;
         part.a = static_cast<const std::byte*>(p.a) + begin * p.a_batch * size;
         part.b = static_cast<const std::byte*>(p.b) + begin * p.b_batch * size;
