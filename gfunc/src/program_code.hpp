@@ -13,7 +13,8 @@ namespace pluribus::gfunc {
 /// The largest tile, in elements: an in-cache working set keeps its temporaries in the first-level cache.
 inline constexpr index cache_tile = 512;
 /// Elements of a tile out of cache: eight or twelve lines of float64 an operand, so that fetching the next tile runs under the arithmetic.
-/// Short programs wait for memory and do best with the fewer, long ones for the kernels and with the more.
+/// Short programs wait for memory and do best with the fewer, long ones for the kernels and with the more. Where results leave through
+/// scratch the next tile is prefetched, and a program of two instructions is a short one.
 inline constexpr index memory_tile = 96, short_memory_tile = 64;
 inline constexpr std::size_t short_program = 2;  ///< instructions
 

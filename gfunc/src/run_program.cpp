@@ -280,7 +280,7 @@ class tile_run {
     return all;
   }
 
-  /// One kernel over operands in place needs no tile at all; out of cache a small one lets prefetch run under the arithmetic.
+  /// One kernel over operands in place needs no tile at all; out of cache a small one lets fetching run under the arithmetic.
   void shorten_out_of_cache() {
     bool plain = single() && unit_ == 1 && code_.temporaries == 0 && code_.constant_offsets.empty();
     for (const lane& l : f_.lanes) plain = plain && l.how == access::direct;
@@ -289,12 +289,11 @@ class tile_run {
       tile_ = nest_.shape[nest_.rank - 1];
     } else if (blocks_) {
       tile_ = std::min(transposed_columns, transposed_row_bytes / code_.widest);
-    } else if (single() && streams_in_place()) {
-      // One loop after all: the core itself fetches ahead.
     } else if (options_.out_of_cache && unit_ == 1 && nest_.shape[nest_.rank - 1] > memory_tile) {
-      const index few = code_.instructions.size() <= short_program ? short_memory_tile : memory_tile;
-      tile_ = std::min(cache_tile, few * std::max<index>(1, 8 / code_.widest));
-      prefetch_ = true;
+      const bool leave = streams_in_place();
+      const bool few = leave ? single() : code_.instructions.size() <= short_program;
+      tile_ = std::min(cache_tile, (few ? short_memory_tile : memory_tile) * std::max<index>(1, 8 / code_.widest));
+      prefetch_ = !leave;  // such stores wait for nothing, so that the core is ahead by itself
     }
     tile_ = std::min(tile_, unit_ == 1 ? nest_.shape[nest_.rank - 1] : nest_.shape[nest_.rank - 2]);
   }
