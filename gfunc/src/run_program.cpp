@@ -335,7 +335,7 @@ class tile_run {
   void follow(const void** pointer, std::int32_t number) {
     const lane& l = f_.lanes[static_cast<std::size_t>(number)];
     *pointer = l.stage;
-    if (l.how == access::direct || l.how == access::transposed) f_.followers.push_back({pointer, number});
+    if (l.how == access::direct || l.how == access::transposed) f_.followers.push_back({pointer, number, l.step});
   }
 
   void connect() {
@@ -355,6 +355,8 @@ class tile_run {
       point(&f_.sinks[k].value, code_.sinks[k].value);
       if (code_.sinks[k].labelled) point(&f_.sinks[k].label, code_.sinks[k].label);
     }
+    only_pointers_ = !prefetch_ && f_.sinks.empty();
+    for (const lane& l : f_.lanes) only_pointers_ = only_pointers_ && (l.how == access::direct || l.how == access::repeated);
   }
 
   /// Reducing rows into a long row of states: as many columns at a time as keep their states in the first-level cache.
@@ -473,6 +475,11 @@ class tile_run {
 
   bool run_tile(index steps, bool more) {
     index elements = steps * unit_;
+    if (only_pointers_) {
+      if (!run_instructions(elements, false)) return false;
+      for (const follower& p : f_.followers) *p.pointer = static_cast<const std::byte*>(*p.pointer) + steps * p.step;
+      return true;
+    }
     for (std::size_t i = 0; i < first_output_; ++i) {
       lane& l = f_.lanes[i];
       if (l.how == access::staged) gather(l.stage, l.block_of(steps, unit_), l.form);
@@ -519,7 +526,7 @@ class tile_run {
   void advance(index steps) {
     for (lane& l : f_.lanes) l.at += steps * l.step;
     for (const follower& p : f_.followers) {
-      *p.pointer = static_cast<const std::byte*>(*p.pointer) + steps * f_.lanes[static_cast<std::size_t>(p.lane)].step;
+      *p.pointer = static_cast<const std::byte*>(*p.pointer) + steps * p.step;
     }
     for (live_sink& s : f_.sinks) {
       s.slot += steps * s.step;
@@ -550,6 +557,7 @@ class tile_run {
   index block_rows_ = 0;
   bool blocks_ = false;  ///< the inner two dims are walked in blocks, some operands transposed in scratch
   bool streams_ = false;
+  bool only_pointers_ = false;  ///< from one tile to the next nothing but the kernels' pointers moves
   bool positions_ = false;  ///< some sink reduces to a position
   bool rows_ = false;       ///< tiles are blocks of whole rows that are reduced together
   bool in_place_rows_ = false;

@@ -81,6 +81,7 @@ struct live_sink {
 struct follower {
   const void** pointer;
   std::int32_t lane;
+  index step;  ///< the lane's
 };
 
 struct tile_frame {
