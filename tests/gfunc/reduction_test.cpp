@@ -451,3 +451,43 @@ TEST_CASE("many rows at once add up as the rows one by one") {
     }
   }
 }
+
+TEST_CASE("columns side by side that have one grid, or each its own, and outgrow it, add up as each alone") {
+  std::mt19937_64 random(7);
+  const auto below = [&](int n) { return static_cast<int>(random() % static_cast<std::uint64_t>(n)); };
+  constexpr std::int64_t n = 53, rows = 90;
+  // Squares below 2^12 units of their top bin are added in fewer bins; elements are put at both sides of that and of the bins' own places.
+  constexpr double edges[] = {0x1p-20, 0x1p-14, 1, 0x1p6, 0x1p20, 0x1p26, 0x1p40, 0x1p46, 0};
+  for (const auto& t : kernel_tables::usable()) {
+    for (const char* function : {"sum", "mean", "var", "std"}) {
+      const auto& k = t.reduction(function, ndt::scalar::float64);
+      for (int apart = 0; apart < 3; ++apart) {  // scales: one, one column in eleven another, each column its own
+        for (int grows = 0; grows < 8; ++grows) {  // and from the fourth on begins at larger ones
+          std::vector<double> x(n * rows);
+          for (std::int64_t r = 0; r < rows; ++r) {
+            for (std::int64_t c = 0; c < n; ++c) {
+              const auto of_column = apart == 0 ? 0 : apart == 1 ? (c % 11 == 3 ? 5 : 0) : c % 5;
+              const auto of_row = grows == 0 ? 0 : grows / 4 * 3 + r * (grows % 4 + 1) / rows;
+              const double edge = edges[std::min<std::int64_t>(of_column + of_row, 7)];
+              const double nudge = below(3) == 0 ? 1 : std::ldexp(static_cast<double>(random() >> 11), -53);
+              x[static_cast<std::size_t>(r * n + c)] = below(9) == 0 ? edges[8] : (below(2) == 0 ? -edge : edge) * (below(9) == 0 ? 0x1.fffffffffffffp-1 : nudge);
+            }
+          }
+          states many(k, n);
+          k.across_rows(many.slot(0), x.data(), n, rows / 2, n * 8);
+          k.across_rows(many.slot(0), x.data() + rows / 2 * n, n, rows - rows / 2, n * 8);
+          bytes got(static_cast<std::size_t>(n * 8));
+          k.finish(many.slot(0), got.data(), n, rows, 0);
+          for (std::int64_t c = 0; c < n; ++c) {
+            states one(k, 1);
+            for (std::int64_t r = 0; r < rows; ++r) k.across(one.slot(0), x.data() + r * n + c, 1);
+            bytes want(8);
+            k.finish(one.slot(0), want.data(), 1, rows, 0);
+            REQUIRE_MESSAGE(std::memcmp(got.data() + c * 8, want.data(), 8) == 0,
+                            function << ", " << t.instruction_set << ", scales " << apart << ", grows " << grows << ", column " << c);
+          }
+        }
+      }
+    }
+  }
+}

@@ -116,13 +116,20 @@ struct binned_sum {
     spill();
   }
 
-  /// The total to 113 bits.
+  /// The total to 113 bits, rounded once a bin from the second on. Operations on `quad` are calls: what fits whole numbers is added there.
   quad total() const {
-    quad sum = 0;
-    for (int i = 0; i < K; ++i) sum = sum * 0x1p40 + (static_cast<quad>(high[i]) * 0x1p40 + static_cast<quad>(low[i]));
-    const int e = bin_width * (top + lowest_top - (K - 1)), half = e / 2;
-    return sum * static_cast<quad>(power_of_two(half)) * static_cast<quad>(power_of_two(e - half));
+    constexpr std::int64_t place = std::int64_t{1} << bin_width, few = std::int64_t{1} << 45;
+    quad sum = static_cast<quad>(bin(0));
+    int i = 1;
+    if (high[0] > -few && high[0] < few) sum = static_cast<quad>(bin(0) * place + bin(i++));
+    for (; i < K; ++i) sum = sum * static_cast<quad>(place) + static_cast<quad>(bin(i));
+    const int e = bin_width * (top + lowest_top - (K - 1)), half = e > -1022 ? 0 : e / 2;
+    sum *= static_cast<quad>(power_of_two(e - half));
+    return half == 0 ? sum : sum * static_cast<quad>(power_of_two(half));
   }
+
+ private:
+  wide bin(int i) const { return static_cast<wide>(high[i]) * (std::int64_t{1} << bin_width) + low[i]; }
 };
 
 /// A total as mantissa * 2^exponent, the mantissa rounded once from the exact sum.

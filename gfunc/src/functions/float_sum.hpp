@@ -37,8 +37,15 @@ struct float_sum {
       for (int i = 0; i < 3; ++i) magic[i] = g.magic[i];
       limit = g.limit > 0 ? g.limit : least_limit;
     }
-    static GF_INLINE void add(vu (&digits)[3], vd x, const vd (&magic)[3]) { add_digits<0>(digits, x, magic); }
-    static constexpr std::uint64_t times(int) { return 1; }
+    static constexpr bool narrows = false;
+    template <bool Wide>
+    static GF_INLINE void add(vu (&digits)[3], vd x, const vd (&magic)[3]) {
+      add_digits<0>(digits, x, magic);
+    }
+    template <bool Wide>
+    static constexpr std::uint64_t times(int) {
+      return 1;
+    }
     static void put(state& s, int bin, std::int64_t digits) { s.sum.low[bin] += digits; }
     static void raise(state& s, double most) { s.sum.raise(top_of(most)); }
     static void deposit(state& s, double x) { s.sum.deposit(x); }

@@ -119,13 +119,19 @@ struct moments_gather {
     const double most = moments_limit(s);
     limit = most > 0 ? most : least_limit;
   }
+  static constexpr bool narrows = sizeof(T) == 8;
+  static double narrow_limit(const state& s, double limit) { return gfunc::GF_ISA::narrow_limit(s, limit); }
+  template <bool Wide>
   static GF_INLINE void add(vu (&digits)[7], vd x, const vd (&magic)[7]) {
     vu sums[3] = {digits[0], digits[1], digits[2]}, squares[4] = {digits[3], digits[4], digits[5], digits[6]};
-    add_moments<1, T>(sums, squares, x, {magic[0], magic[1], magic[2]}, {magic[3], magic[4], magic[5], magic[6]});
+    add_moments<Wide ? 1 : 2, T>(sums, squares, x, {magic[0], magic[1], magic[2]}, {magic[3], magic[4], magic[5], magic[6]});
     for (int i = 0; i < 3; ++i) digits[i] = sums[i];
     for (int i = 0; i < 4; ++i) digits[3 + i] = squares[i];
   }
-  static constexpr std::uint64_t times(int bin) { return bin < 3 ? 1 : static_cast<std::uint64_t>(times_added<1, T>(bin - 3)); }
+  template <bool Wide>
+  static constexpr std::uint64_t times(int bin) {
+    return bin < 3 ? 1 : static_cast<std::uint64_t>(times_added<Wide ? 1 : 2, T>(bin - 3));
+  }
   static void put(state& s, int bin, std::int64_t digits) { (bin < 3 ? s.sum.low[bin] : s.squares.low[bin - 3]) += digits; }
   static void raise(state& s, double most) { raise_to(s, most); }
   static void deposit(state& s, double x) {
