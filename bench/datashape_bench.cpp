@@ -28,7 +28,8 @@ std::vector<text_case> cases() {
   return {{"int32", "int32", 1 / 8e6, 1 / 6.3e6},
           {"3 * 4 * float64", "3 * 4 * float64", 1 / 4e6, 1 / 2.7e6},
           {"record of 168 bytes",
-           "{id: int64, name: string, amount: float32, place: {lat: float64, lon: float64}, tags: var * string, matrix: 3 * 4 * float64, when: datetime, "
+           "{id: int64, name: string, amount: float32, place: {lat: float64, lon: float64}, tags: var * string, matrix: 3 * 4 * float64, "
+           "when: datetime, "
            "note: ?string, ok: bool, z: int8}",
            1 / 500e3, 1 / 378e3},
           {"record of 1000 fields", wide, static_cast<double>(wide.size()) / 100e6, static_cast<double>(wide.size()) / 79e6}};
@@ -50,14 +51,16 @@ int main(int argc, char** argv) {
   for (const text_case& c : all) {
     const ndt::type t = ndt::parse(c.text);
     std::string out;
-    const std::vector<double> seconds = bench::interleaved_medians({{"parse", [&] { sink += ndt::parse(c.text).hash(); }},
-                                                                    {"print", [&] { out.clear(), ndt::print(t, out), sink += out.size(); }}});
+    const std::vector<double> seconds = bench::interleaved_medians(
+        {{"parse", [&] { sink += ndt::parse(c.text).hash(); }}, {"print", [&] { out.clear(), ndt::print(t, out), sink += out.size(); }}});
     report.row(std::string("parse ") + c.name, seconds[0], "goal", c.goal_s);
     report.row(std::string("parse ") + c.name, seconds[0], "libndtypes, recorded", c.ndtypes_s);
     report.row(std::string("print ") + c.name, seconds[1], "parse", seconds[0]);
   }
-  const ndt::type a = ndt::parse(all[3].text), same = a, twin = ndt::parse(all[3].text), other = ndt::parse(all[3].text.substr(0, all[3].text.size() - 1) + ", z: int8}");
-  const std::vector<double> seconds = bench::interleaved_medians({{"handle", [&] { sink += a == same; }}, {"differ", [&] { sink += a == other; }}, {"twin", [&] { sink += a == twin; }}});
+  const ndt::type a = ndt::parse(all[3].text), same = a, twin = ndt::parse(all[3].text),
+                  other = ndt::parse(all[3].text.substr(0, all[3].text.size() - 1) + ", z: int8}");
+  const std::vector<double> seconds = bench::interleaved_medians(
+      {{"handle", [&] { sink += a == same; }}, {"differ", [&] { sink += a == other; }}, {"twin", [&] { sink += a == twin; }}});
   report.row("equality of equal handles", seconds[0], "goal", 2e-9);
   report.row("equality, hashes differ", seconds[1], "goal", 50e-9);
   report.row("equality of twins, 1000 fields", seconds[2], "libndtypes, recorded", 7.8e-6);

@@ -10,7 +10,8 @@ namespace bench {
 inline constexpr const char* fused_names[] = {"a+b", "a*b+3*c-d", "sin(a)*b+3*c-sqrt(abs(d))", "exp(a)*sin(b)+exp(c)*sin(d)"};
 
 /// Integers have no sine of their own dtype: they take the first two.
-template <class T> inline constexpr int fused_cases = std::is_integral_v<T> ? 2 : 4;
+template <class T>
+inline constexpr int fused_cases = std::is_integral_v<T> ? 2 : 4;
 
 template <class T>
 struct fused_operands {
@@ -24,11 +25,15 @@ struct fused_operands {
 
 /// Loops fused by hand, compiled per expression with the vector mathematics of the kernels (float32 has its sines and exponentials in
 /// float64, rounded once, as they do); `stream`: stores past the caches, `ahead`: prefetches the inputs.
-template <class T> using static_loop = void (*)(const fused_operands<T>&, std::int64_t begin, std::int64_t end);
-template <class T> static_loop<T> hand_fused(int expression, bool stream, bool ahead);
+template <class T>
+using static_loop = void (*)(const fused_operands<T>&, std::int64_t begin, std::int64_t end);
+template <class T>
+static_loop<T> hand_fused(int expression, bool stream, bool ahead);
 
 /// Static-typed peers.
-template <class T> void run_xtensor(int expression, const fused_operands<T>& on);
-template <class T> void run_eigen(int expression, const fused_operands<T>& on);
+template <class T>
+void run_xtensor(int expression, const fused_operands<T>& on);
+template <class T>
+void run_eigen(int expression, const fused_operands<T>& on);
 
 }  // namespace bench

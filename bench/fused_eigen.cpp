@@ -13,7 +13,7 @@ void run_eigen(int expression, const fused_operands<T>& on) {
   Eigen::Map<array> out(on.out, on.n);
   if (expression == 0) out = a + b;
   if (expression == 1) out = a * b + T(3) * c - d;
-  if constexpr (fused_cases<T> > 2) {
+  if constexpr (fused_cases < T >> 2) {
     if (expression == 2) out = a.sin() * b + T(3) * c - d.abs().sqrt();
     if (expression == 3) out = a.exp() * b.sin() + c.exp() * d.sin();
   }

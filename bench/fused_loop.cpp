@@ -18,10 +18,10 @@ void run(int expression, const bench::fused_operands<T>& on) {
 
 }  // namespace
 
-#define FUSED_C_FUNCTION(name, T)                                                                                                        \
-  extern "C" __attribute__((visibility("default"))) void name(int expression, std::int64_t n, const T* a, const T* b, const T* c,        \
-                                                              const T* d, T* out) {                                                      \
-    run<T>(expression, {a, b, c, d, out, n});                                                                                            \
+#define FUSED_C_FUNCTION(name, T)                                                                                                 \
+  extern "C" __attribute__((visibility("default"))) void name(int expression, std::int64_t n, const T* a, const T* b, const T* c, \
+                                                              const T* d, T* out) {                                               \
+    run<T>(expression, {a, b, c, d, out, n});                                                                                     \
   }
 FUSED_C_FUNCTION(fused_float64, double)
 FUSED_C_FUNCTION(fused_float32, float)

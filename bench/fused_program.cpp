@@ -38,7 +38,8 @@ gfunc::program build_fused(int expression, pluribus::ndt::scalar dtype) {
       result = e.call("subtract", e.call("add", e.call("multiply", e.call("sin", a), b), scaled()), e.call("sqrt", e.call("abs", d)));
       break;
     default:
-      result = e.call("add", e.call("multiply", e.call("exp", a), e.call("sin", b)), e.call("multiply", e.call("exp", c), e.call("sin", d)));
+      result =
+          e.call("add", e.call("multiply", e.call("exp", a), e.call("sin", b)), e.call("multiply", e.call("exp", c), e.call("sin", d)));
   }
   e.to.output(result);
   return e.to.build();

@@ -8,6 +8,7 @@ namespace bench {
 
 pluribus::gfunc::program build_fused(int expression, pluribus::ndt::scalar dtype);
 /// On all cores; stores past the caches when the operands are far larger than them.
-template <class T> void run_fused(const pluribus::gfunc::program& code, const fused_operands<T>& on);
+template <class T>
+void run_fused(const pluribus::gfunc::program& code, const fused_operands<T>& on);
 
 }  // namespace bench

@@ -12,9 +12,9 @@ namespace {
 using whole_float = float __attribute__((vector_size(GF_VECTOR_BYTES)));
 using whole_int = std::int32_t __attribute__((vector_size(GF_VECTOR_BYTES)));
 template <int Expression, class T>
-using vector_for = std::conditional_t<std::is_same_v<T, double>, vd,
-                                      std::conditional_t<std::is_same_v<T, std::int32_t>, whole_int,
-                                                         std::conditional_t<(Expression > 1), vf, whole_float>>>;
+using vector_for = std::conditional_t<
+    std::is_same_v<T, double>, vd,
+    std::conditional_t<std::is_same_v<T, std::int32_t>, whole_int, std::conditional_t<(Expression > 1), vf, whole_float>>>;
 
 template <class V>
 struct quad {
@@ -83,7 +83,8 @@ GF_INLINE V evaluate(const quad<V>& q) {
   if constexpr (Expression == 0) return q.a + q.b;
   if constexpr (Expression == 1) return q.a * q.b + three * q.c - q.d;
   if constexpr (Expression == 2) return checked<sin_vector>(q.a) * q.b + three * q.c - root(absolute(q.d));
-  if constexpr (Expression == 3) return checked<exp_vector>(q.a) * checked<sin_vector>(q.b) + checked<exp_vector>(q.c) * checked<sin_vector>(q.d);
+  if constexpr (Expression == 3)
+    return checked<exp_vector>(q.a) * checked<sin_vector>(q.b) + checked<exp_vector>(q.c) * checked<sin_vector>(q.d);
 }
 
 template <class V, class T>
@@ -155,7 +156,7 @@ namespace bench {
 template <class T>
 static_loop<T> hand_fused(int expression, bool stream, bool ahead) {
   using namespace pluribus::gfunc::GF_ISA;
-  if constexpr (fused_cases<T> > 2) {
+  if constexpr (fused_cases < T >> 2) {
     if (expression == 2) return choose<2, T>(stream, ahead);
     if (expression == 3) return choose<3, T>(stream, ahead);
   }

@@ -21,7 +21,7 @@ void run_xtensor(int expression, const fused_operands<T>& on) {
   auto out = xt::adapt(on.out, n, xt::no_ownership(), shape);
   if (expression == 0) xt::noalias(out) = a + b;
   if (expression == 1) xt::noalias(out) = a * b + T(3) * c - d;
-  if constexpr (fused_cases<T> > 2) {
+  if constexpr (fused_cases < T >> 2) {
     if (expression == 2) xt::noalias(out) = xt::sin(a) * b + T(3) * c - xt::sqrt(xt::abs(d));
     if (expression == 3) xt::noalias(out) = xt::exp(a) * xt::sin(b) + xt::exp(c) * xt::sin(d);
   }

@@ -12,7 +12,8 @@ class tbb_executor final : public pluribus::gfunc::executor {
  public:
   int concurrency() const noexcept override { return tbb::this_task_arena::max_concurrency(); }
   void parallel_for(pluribus::gfunc::index n, pluribus::gfunc::function_ref<void(pluribus::gfunc::index)> body) override {
-    tbb::parallel_for(pluribus::gfunc::index{0}, n, [&](pluribus::gfunc::index i) { body(i); }, tbb::simple_partitioner{});
+    tbb::parallel_for(
+        pluribus::gfunc::index{0}, n, [&](pluribus::gfunc::index i) { body(i); }, tbb::simple_partitioner{});
   }
 };
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-3-Clause
 # tools/check.sh [quick|full|long|arm64] — called by ./dev check, which has installed what this needs.
-#   quick: house rules; the tests of the libraries under ASan + UBSan (one instruction set)
+#   quick: house rules, with clang-format where it is installed; the tests of the libraries under ASan + UBSan (one instruction set)
 #   full:  the same for every test, then the array tests under TSan, 10 s of each fuzz target, a clang build with -Werror and clang-tidy
 #   long:  quick, then the laws of the type library over a million random types each, and 10 minutes of each fuzz target
 #   arm64: types and functions cross-compiled, their tests run by qemu-user
@@ -19,7 +19,12 @@ setup() {  # setup DIR TARGETS OPTIONS… — TARGETS may be empty: everything
   ninja -C "$dir" $targets > "$dir.log" 2>&1 || { grep -E -A 12 'error:|FAILED|undefined reference' "$dir.log" | head -n 60; return 1; }
 }
 
-house() { python3 tools/house_check.py; }
+house() {
+  python3 tools/house_check.py || return 1
+  command -v clang-format-14 > /dev/null || return 0
+  git ls-files '*.cpp' '*.hpp' '*.h' | xargs clang-format-14 --dry-run -Werror 2>&1 | grep -m 20 'error:' && return 1
+  return 0
+}
 
 asan() {
   local targets="" names=()

@@ -116,7 +116,8 @@ array detail::integer_range(index start, index stop, index step) {
 
 array arange(double start, double stop, double step) {
   const double count = std::ceil((stop - start) / step);
-  if (!(std::abs(count) < 9e15)) throw datashape::error(codes::bad_argument, "arange needs finite bounds, a step, and fewer than 2**53 elements");
+  if (!(std::abs(count) < 9e15))
+    throw datashape::error(codes::bad_argument, "arange needs finite bounds, a step, and fewer than 2**53 elements");
   return from_source(std::make_shared<range_source<double>>(std::max<index>(0, static_cast<index>(count)), start, step));
 }
 

@@ -66,7 +66,8 @@ pass_report report_pass(const plan& p, std::size_t i, residency& cache, index& p
     r.written_bytes += p.what.results[static_cast<std::size_t>(s.result)].bytes();
     r.outputs.push_back(datashape_of(p.what.results[static_cast<std::size_t>(s.result)]));
   }
-  peak = std::max(peak, p.input_bytes + p.result_bytes + cut.state_bytes + cut.window * cut.block_bytes + p.threads * cut.thread_bytes + loads.peak);
+  peak = std::max(
+      peak, p.input_bytes + p.result_bytes + cut.state_bytes + cut.window * cut.block_bytes + p.threads * cut.thread_bytes + loads.peak);
   return r;
 }
 
@@ -173,14 +174,14 @@ std::string plan_report::json() const {
   std::string t = "{\"outputs\": " + json_list(outputs) + ", \"inputs\": " + json_list(inputs) + ", " + number("tasks", tasks) + ", " +
                   number("threads", threads) + ", " + number("read_bytes", read_bytes) + ", " + number("chunks_loaded", chunks_loaded) +
                   ", " + number("written_bytes", written_bytes) + ", " + number("peak_bytes", peak_bytes) + ", " +
-                  number("input_bytes", input_bytes) + ", " +
-                  number("memory_limit", memory_limit) + ", \"passes\": [";
+                  number("input_bytes", input_bytes) + ", " + number("memory_limit", memory_limit) + ", \"passes\": [";
   for (std::size_t i = 0; i < passes.size(); ++i) {
     const pass_report& p = passes[i];
-    t += std::string(i == 0 ? "" : ", ") + "{" + number("stage", p.stage) + ", \"shape\": " + json_extents(p.shape) + ", \"block\": " +
-         json_extents(p.block) + ", " + number("tasks", p.tasks) + ", " + number("read_bytes", p.read_bytes) + ", " +
+    t += std::string(i == 0 ? "" : ", ") + "{" + number("stage", p.stage) + ", \"shape\": " + json_extents(p.shape) +
+         ", \"block\": " + json_extents(p.block) + ", " + number("tasks", p.tasks) + ", " + number("read_bytes", p.read_bytes) + ", " +
          number("chunks_loaded", p.chunks_loaded) + ", " + number("resident_bytes", p.resident_bytes) + ", " +
-         number("written_bytes", p.written_bytes) + ", \"outputs\": " + json_list(p.outputs) + ", \"program\": " + json_string(p.program) + "}";
+         number("written_bytes", p.written_bytes) + ", \"outputs\": " + json_list(p.outputs) + ", \"program\": " + json_string(p.program) +
+         "}";
   }
   return t + "]}";
 }

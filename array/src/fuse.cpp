@@ -142,8 +142,7 @@ class fuser {
         else
           lower_output(low, t, outputs);
       }
-      out_.passes.push_back(
-          {key.first, shape, low.builder.build(), std::move(low.inputs), std::move(outputs), std::move(sinks)});
+      out_.passes.push_back({key.first, shape, low.builder.build(), std::move(low.inputs), std::move(outputs), std::move(sinks)});
     }
   }
 
@@ -204,8 +203,7 @@ class fuser {
       const auto outer = static_cast<std::ptrdiff_t>(f->of->shape.size());
       access a = trace(ids_.id(f->of), index_map(map.begin(), map.begin() + outer));
       a.byte_offset += f->byte_offset;
-      for (int k = 0; k < f->inner_strides.rank(); ++k)
-        a.inner.push_back({map[static_cast<std::size_t>(outer + k)], f->inner_strides[k]});
+      for (int k = 0; k < f->inner_strides.rank(); ++k) a.inner.push_back({map[static_cast<std::size_t>(outer + k)], f->inner_strides[k]});
       a.dtype = n.type.dtype().is_scalar() ? n.type.dtype().scalar() : ndt::scalar::bool_;
       a.swapped = n.type.dtype().is_swapped();
       return a;

@@ -66,7 +66,7 @@ struct result_spec {
 
 struct fused {
   std::vector<result_spec> results;
-  std::vector<int> roots;  ///< the result of each array asked for
+  std::vector<int> roots;    ///< the result of each array asked for
   std::vector<pass> passes;  ///< in the order of stages
 };
 

@@ -34,8 +34,8 @@ grid::grid(const extents& shape) : grid(shape, shape) {}
 grid::grid(const extents& shape, const extents& chunk) : shape_(shape), chunk_(chunk), counts_(shape.rank(), 0) {
   check_size(shape);
   if (chunk.rank() != shape.rank())
-    throw datashape::error(codes::chunk_mismatch, "the chunk has " + std::to_string(chunk.rank()) + " dimensions, the array " +
-                                                      std::to_string(shape.rank()));
+    throw datashape::error(codes::chunk_mismatch,
+                           "the chunk has " + std::to_string(chunk.rank()) + " dimensions, the array " + std::to_string(shape.rank()));
   for (int d = 0; d < shape.rank(); ++d) {
     if (shape[d] == 0) {
       chunk_[d] = std::max<index>(1, chunk[d]);

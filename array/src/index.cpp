@@ -67,9 +67,7 @@ struct subscripting {
   void take(newaxis_t) { shape.push_back(1); }
 };
 
-int consumed(const subscript& s) {
-  return std::holds_alternative<index>(s.item()) || std::holds_alternative<slice>(s.item()) ? 1 : 0;
-}
+int consumed(const subscript& s) { return std::holds_alternative<index>(s.item()) || std::holds_alternative<slice>(s.item()) ? 1 : 0; }
 
 int checked_axis(const array& a, int axis, int rank) {
   if (axis < -rank || axis >= rank)
@@ -226,9 +224,9 @@ extents broadcast_shape(std::span<const array> arrays) {
       if (x != y && x != 1 && y != 1) {
         std::string all;
         for (const array& b : arrays) all += (all.empty() ? "" : " and ") + quoted(b);
-        throw datashape::error(codes::shapes_do_not_broadcast, "the shapes of " + all + " do not broadcast: " + std::to_string(x) +
-                                                                   " against " + std::to_string(y) + ", counted from the right in dimension " +
-                                                                   std::to_string(wider.rank() - 1 - d));
+        throw datashape::error(codes::shapes_do_not_broadcast,
+                               "the shapes of " + all + " do not broadcast: " + std::to_string(x) + " against " + std::to_string(y) +
+                                   ", counted from the right in dimension " + std::to_string(wider.rank() - 1 - d));
       }
       wider[d] = x == 1 ? y : x;
     }

@@ -62,16 +62,14 @@ array make_array(const extents& shape, const ndt::type& dtype, int depth, node_c
 
 array make_view(const array& of, const extents& shape, index_map map) {
   if (is_identity(map, shape, of.shape())) return of;
-  if (const auto* inner = std::get_if<view_node>(&of.node()->what))
-    return make_view(array(inner->of), shape, compose(map, inner->map));
+  if (const auto* inner = std::get_if<view_node>(&of.node()->what)) return make_view(array(inner->of), shape, compose(map, inner->map));
   return make_array(shape, of.dtype(), deeper(of), view_node{of.node(), std::move(map)}, of.weak());
 }
 
 ndt::scalar scalar_dtype(const array& a, std::string_view user) {
   const ndt::type dtype = a.dtype();
   if (dtype.is_scalar()) return dtype.scalar();
-  throw datashape::error(codes::unsupported_dtype,
-                         std::string(user) + " takes numbers or bools, not `" + ndt::to_string(a.type()) + "`");
+  throw datashape::error(codes::unsupported_dtype, std::string(user) + " takes numbers or bools, not `" + ndt::to_string(a.type()) + "`");
 }
 
 }  // namespace pluribus::nd

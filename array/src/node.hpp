@@ -63,8 +63,7 @@ struct grouped_node {
   double ddof = 0;
 };
 
-using node_content =
-    std::variant<leaf_node, constant_node, call_node, cast_node, view_node, field_node, reduce_node, grouped_node>;
+using node_content = std::variant<leaf_node, constant_node, call_node, cast_node, view_node, field_node, reduce_node, grouped_node>;
 
 struct node {
   ndt::type type;

@@ -60,7 +60,7 @@ class pass_job final : public job {
   struct fetched {
     const std::byte* data = nullptr;  ///< of the element at region.lo
     strided_region region;
-    extents strides;                  ///< bytes from one element of the region to the next
+    extents strides;  ///< bytes from one element of the region to the next
     gfunc::buffer own;
   };
   struct in_flight {

@@ -111,8 +111,7 @@ class planner {
         counted.push_back(w.result);
       }
     }
-    for (const region_group& g : cut.groups)
-      bytes += volume(group_region(fused_pass(p), g, block)) * plan_.stores[at(g.store)].item_bytes;
+    for (const region_group& g : cut.groups) bytes += volume(group_region(fused_pass(p), g, block)) * plan_.stores[at(g.store)].item_bytes;
     if (plan_.threads == 1) return bytes;  // one thread reduces straight into the pass's states
     for (std::size_t s = 0; s < fused_pass(p).sinks.size(); ++s) {
       const reduced& sink = fused_pass(p).sinks[s];
@@ -125,8 +124,7 @@ class planner {
 
   index thread_bytes(std::size_t p) const {
     index scratch = 0;
-    for (const region_group& g : plan_.passes[p].groups)
-      scratch = std::max(scratch, plan_.stores[at(g.store)].from->read_scratch_bytes());
+    for (const region_group& g : plan_.passes[p].groups) scratch = std::max(scratch, plan_.stores[at(g.store)].from->read_scratch_bytes());
     if (streams(p)) scratch = std::max(scratch, options_.sink_scratch_bytes);
     return scratch + fused_pass(p).run.scratch_bytes();
   }
@@ -233,7 +231,8 @@ class planner {
     if (fused_pass(p).sinks.empty() && blocks > 0 && blocks < 2 * plan_.threads)
       cut.parts = static_cast<int>(std::clamp<index>(elements / 16384, 1, (2 * plan_.threads + blocks - 1) / blocks));
     index out = 0;
-    for (const written& w : fused_pass(p).outputs) out += plan_.what.results[at(w.result)].streamed ? 0 : plan_.what.results[at(w.result)].bytes();
+    for (const written& w : fused_pass(p).outputs)
+      out += plan_.what.results[at(w.result)].streamed ? 0 : plan_.what.results[at(w.result)].bytes();
     cut.stream_outputs = out >= index{64} << 20;
     cut.out_of_cache = cut.resident_bytes + out >= index{16} << 20 && cut.groups.empty();
   }
@@ -249,11 +248,13 @@ class planner {
     };
     if (plan_.input_bytes > 0 && (plan_.input_bytes >= plan_.limit || d.total() - plan_.input_bytes <= plan_.limit)) {
       const std::vector<holder> holders = holders_of(plan_.what);
-      const holder& largest = *std::max_element(holders.begin(), holders.end(), [](const auto& a, const auto& b) { return a.bytes < b.bytes; });
-      message += "of this, inputs that are in memory as a whole hold " + mib(plan_.input_bytes) + "; " + largest.from->describe() + " holds " +
-                 mib(largest.bytes);
+      const holder& largest =
+          *std::max_element(holders.begin(), holders.end(), [](const auto& a, const auto& b) { return a.bytes < b.bytes; });
+      message += "of this, inputs that are in memory as a whole hold " + mib(plan_.input_bytes) + "; " + largest.from->describe() +
+                 " holds " + mib(largest.bytes);
     } else if (d.fixed + d.thread >= plan_.limit) {
-      message += "results and reduction states alone take " + mib(d.fixed - plan_.input_bytes) + "; store the result instead of holding it in memory";
+      message += "results and reduction states alone take " + mib(d.fixed - plan_.input_bytes) +
+                 "; store the result instead of holding it in memory";
     } else if (aligned && d.block >= d.chunks) {
       extents fits = block;
       while (fits.product() > 1 && d.block / std::max<index>(1, block.product() / fits.product()) + d.chunks > left) fits = halved(fits);
@@ -275,8 +276,8 @@ class planner {
     extents fits = chunk;
     while (fits.product() > 1 && d.chunks / std::max<index>(1, chunk.product() / fits.product()) + d.block > left) fits = halved(fits);
     const std::string dtype = ndt::to_string(largest->from->type().dtype());
-    return "the chunks `" + shape_text(chunk) + dtype + "` of " + largest->from->describe() + " that one block reads take " + size(d.chunks) +
-           "; chunks of `" + shape_text(fits) + dtype + "` would fit";
+    return "the chunks `" + shape_text(chunk) + dtype + "` of " + largest->from->describe() + " that one block reads take " +
+           size(d.chunks) + "; chunks of `" + shape_text(fits) + dtype + "` would fit";
   }
 
   ndt::type streamed_dtype() const {

@@ -34,15 +34,15 @@ struct region_group {
 struct pass_plan {
   grid blocks;
   std::vector<region_group> groups;
-  std::vector<int> group_of;  ///< for each input; -1: in memory
+  std::vector<int> group_of;                           ///< for each input; -1: in memory
   std::vector<std::optional<resident_memory>> memory;  ///< for each input that is read in place
-  int parts = 1;              ///< pieces of a block that may run at once
-  int window = 1;             ///< blocks in flight
-  index block_bytes = 0;      ///< for each block in flight: output, gathered inputs, partial states
-  index thread_bytes = 0;     ///< for each thread: scratch of the program and of storage
-  index state_bytes = 0;      ///< of the whole pass
-  index chunk_need = 0;       ///< chunks that the blocks in flight use at one time, at most
-  index chunk_capacity = 0;   ///< what is left for loaded chunks
+  int parts = 1;                                       ///< pieces of a block that may run at once
+  int window = 1;                                      ///< blocks in flight
+  index block_bytes = 0;                               ///< for each block in flight: output, gathered inputs, partial states
+  index thread_bytes = 0;                              ///< for each thread: scratch of the program and of storage
+  index state_bytes = 0;                               ///< of the whole pass
+  index chunk_need = 0;                                ///< chunks that the blocks in flight use at one time, at most
+  index chunk_capacity = 0;                            ///< what is left for loaded chunks
   index resident_bytes = 0;
   bool out_of_cache = false;
   bool stream_outputs = false;
@@ -61,7 +61,7 @@ struct plan {
 struct plan_options {
   index limit = 0;
   int threads = 1;
-  std::optional<grid> sink;        ///< chunks that must be written whole
+  std::optional<grid> sink;  ///< chunks that must be written whole
   index sink_scratch_bytes = 0;
 };
 

@@ -75,8 +75,7 @@ bool needs_elements(std::string_view function, const array& a) {
 void check_elements(std::string_view function, const array& a, const extents& axes) {
   index count = 1;
   for (index d : axes) count *= a.shape()[static_cast<int>(d)];
-  if (count == 0)
-    throw datashape::error(codes::bad_axis, std::string(function) + " of no elements: `" + ndt::to_string(a.type()) + "`");
+  if (count == 0) throw datashape::error(codes::bad_axis, std::string(function) + " of no elements: `" + ndt::to_string(a.type()) + "`");
 }
 
 }  // namespace

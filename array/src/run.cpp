@@ -122,8 +122,13 @@ std::vector<gfunc::buffer> execute(const plan& p, const eval_options& options, s
     index tasks = 0;
     for (const pass_plan& cut : p.passes) tasks += cut.blocks.count();
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    *options.report = {seconds.count(), tasks, state.read_bytes, state.chunks_loaded, state.written_bytes.load(),
-                       p.input_bytes + pool.stats().peak - before, p.input_bytes};
+    *options.report = {seconds.count(),
+                       tasks,
+                       state.read_bytes,
+                       state.chunks_loaded,
+                       state.written_bytes.load(),
+                       p.input_bytes + pool.stats().peak - before,
+                       p.input_bytes};
   }
   return std::move(state.results);
 }

@@ -33,7 +33,11 @@ struct later {
 class scheduler {
  public:
   scheduler(job& work, const schedule_options& options)
-      : work_(work), options_(options), total_(work.blocks()), window_(std::max(1, work.window())), slots_(static_cast<std::size_t>(window_)) {}
+      : work_(work),
+        options_(options),
+        total_(work.blocks()),
+        window_(std::max(1, work.window())),
+        slots_(static_cast<std::size_t>(window_)) {}
 
   void run() {
     const int workers = std::clamp(options_.threads, 1, std::max(1, options_.on.concurrency()));
@@ -185,8 +189,8 @@ class scheduler {
   std::condition_variable changed_;
   std::priority_queue<unit, std::vector<unit>, later> ready_;
   std::vector<slot> slots_;
-  index next_ = 0;     ///< the next block to admit
-  index oldest_ = 0;   ///< all blocks before it are finished
+  index next_ = 0;           ///< the next block to admit
+  index oldest_ = 0;         ///< all blocks before it are finished
   index fail_at_ = nowhere;  ///< blocks from here on are cancelled
   int running_ = 0;
   bool stopped_ = false;

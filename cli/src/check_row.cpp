@@ -13,9 +13,12 @@ answer check_row(const request& r) {
   answer a;
   a.put("ok", true).put("canonical", ndt::to_string(t)).put("ndim", std::int64_t{t.ndim()});
   const auto layout = ndt::layout_of(t.dtype());
-  if (t.dtype().kind() == ndt::kind::void_) a.put("itemsize", std::int64_t{0}).put("align", std::int64_t{1});
-  else if (layout) a.put("itemsize", layout->size()).put("align", layout->align());
-  else a.put_null("itemsize").put_null("align");
+  if (t.dtype().kind() == ndt::kind::void_)
+    a.put("itemsize", std::int64_t{0}).put("align", std::int64_t{1});
+  else if (layout)
+    a.put("itemsize", layout->size()).put("align", layout->align());
+  else
+    a.put_null("itemsize").put_null("align");
   return a;
 }
 

@@ -24,7 +24,8 @@ answer join_row(const request& r) {
   const std::string mode = r.text_or("mode", "safe");
   const ndt::placed left = read_placed(r.text("left"), d), right = read_placed(r.text("right"), d);
   const ndt::type both[] = {left.type, right.type};
-  auto joined = mode == "unify" ? ndt::unify(left, right) : ndt::join(rule_of(mode), both, {.promote_option = r.flag_or("promote_option", true)});
+  auto joined =
+      mode == "unify" ? ndt::unify(left, right) : ndt::join(rule_of(mode), both, {.promote_option = r.flag_or("promote_option", true)});
   if (!joined) return answer::failure(joined.error(), {});
   return answer().put("ok", true).put("result", ndt::to_string(*joined));
 }

@@ -16,7 +16,8 @@ void put_fields(const ndt::type& t, const ndt::layout& l, ndt::index base, const
     answer one;
     one.put("name", name).put("type", ndt::to_string(t.child(i))).put("offset", base + f.offset).put("size", f.size).put("align", f.align);
     out += (out.size() > 1 ? ", " : "") + one.json();
-    if (t.child(i).kind() == ndt::kind::record || t.child(i).kind() == ndt::kind::tuple) put_fields(t.child(i), l.part(i), base + f.offset, name, out);
+    if (t.child(i).kind() == ndt::kind::record || t.child(i).kind() == ndt::kind::tuple)
+      put_fields(t.child(i), l.part(i), base + f.offset, name, out);
   }
 }
 

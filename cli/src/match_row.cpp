@@ -15,8 +15,10 @@ answer match_row(const request& r) {
   answer bindings, a;
   for (const auto& b : m.bindings()) bindings.put(b.name, ndt::to_string(b));
   a.put("ok", m.ok()).put_json("bindings", m.ok() ? bindings.json() : "{}");
-  if (m.ok()) a.put_null("why");
-  else a.put("why", m.why());
+  if (m.ok())
+    a.put_null("why");
+  else
+    a.put("why", m.why());
   return a;
 }
 

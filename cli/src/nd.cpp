@@ -20,7 +20,8 @@ int main(int argc, char** argv) {
                 "Arrays are Zarr v3 directories, .npy, .nii and .nii.gz files. Exit codes: 0 done, 1 the data or the machine\n"
                 "said no, 2 the request makes no sense.\n",
                 {}};
-  static command* const commands[] = {&nd_info(), &nd_convert(), &nd_compute(), &nd_plot(), &nd_functions(), completion_command(t), manual_command(t)};
+  static command* const commands[] = {&nd_info(),      &nd_convert(),         &nd_compute(),    &nd_plot(),
+                                      &nd_functions(), completion_command(t), manual_command(t)};
   t.commands = commands;
   return run_tool(t, argc, argv);
 }

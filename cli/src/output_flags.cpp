@@ -36,7 +36,8 @@ written_file look_at(const std::string& path) {
   out.stored_bytes = found->storage_bytes;
   for (const ndt::index n : found->chunks) out.layout += (out.layout.empty() ? "chunks " : " * ") + std::to_string(n);
   for (const probe::json& codec : found->codecs)
-    if (const probe::json* name = codec.find("name"); name && name->as<std::string>()) out.layout += (out.layout.empty() ? "" : ", ") + *name->as<std::string>();
+    if (const probe::json* name = codec.find("name"); name && name->as<std::string>())
+      out.layout += (out.layout.empty() ? "" : ", ") + *name->as<std::string>();
   return out;
 }
 

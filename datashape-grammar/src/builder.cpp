@@ -22,7 +22,8 @@ constexpr std::string_view escapes = "\"'`\\/bfnrt";
 
 int hex_digits(const char* at, const char* end, int most) {
   int n = 0;
-  while (n < most && at + n < end && ((at[n] >= '0' && at[n] <= '9') || (at[n] >= 'a' && at[n] <= 'f') || (at[n] >= 'A' && at[n] <= 'F'))) ++n;
+  while (n < most && at + n < end && ((at[n] >= '0' && at[n] <= '9') || (at[n] >= 'a' && at[n] <= 'f') || (at[n] >= 'A' && at[n] <= 'F')))
+    ++n;
   return n;
 }
 
@@ -83,8 +84,8 @@ void tree_builder::check_name(const char* begin, const char* end) {
     const std::uint32_t here = offset(begin) + static_cast<std::uint32_t>(i);
     if (size == 0) fail(codes::invalid_utf8, {here, here + 1}, "a byte that is not UTF-8");
     if (c >= 0x80 && !is_identifier_code_point(c))
-      fail(codes::bad_character, {here, here + static_cast<std::uint32_t>(size)}, "`" + std::string(text.substr(i, static_cast<std::size_t>(size))) + "` cannot be part of a name",
-           "put the name in quotes");
+      fail(codes::bad_character, {here, here + static_cast<std::uint32_t>(size)},
+           "`" + std::string(text.substr(i, static_cast<std::size_t>(size))) + "` cannot be part of a name", "put the name in quotes");
     i += static_cast<std::size_t>(size);
   }
 }
@@ -101,7 +102,8 @@ const char* tree_builder::check_escape(const char* at, const char* end) {
     fail(codes::bad_escape, {here, here + 2}, "`\\x` wants two hexadecimal digits");
   }
   if (escapes.find(c) == std::string_view::npos)
-    fail(codes::bad_escape, {here, here + 2}, std::string("unknown escape `\\") + (static_cast<unsigned char>(c) < 0x80 ? std::string(1, c) : "") + "`");
+    fail(codes::bad_escape, {here, here + 2},
+         std::string("unknown escape `\\") + (static_cast<unsigned char>(c) < 0x80 ? std::string(1, c) : "") + "`");
   return at + 2;
 }
 
@@ -117,10 +119,16 @@ std::string unquoted(std::string_view literal) {
     return value;
   };
   const auto append = [&](char32_t c) {
-    if (c < 0x80) out += static_cast<char>(c);
-    else if (c < 0x800) out += static_cast<char>(0xC0 | c >> 6), out += static_cast<char>(0x80 | (c & 0x3F));
-    else if (c < 0x10000) out += static_cast<char>(0xE0 | c >> 12), out += static_cast<char>(0x80 | (c >> 6 & 0x3F)), out += static_cast<char>(0x80 | (c & 0x3F));
-    else out += static_cast<char>(0xF0 | c >> 18), out += static_cast<char>(0x80 | (c >> 12 & 0x3F)), out += static_cast<char>(0x80 | (c >> 6 & 0x3F)), out += static_cast<char>(0x80 | (c & 0x3F));
+    if (c < 0x80)
+      out += static_cast<char>(c);
+    else if (c < 0x800)
+      out += static_cast<char>(0xC0 | c >> 6), out += static_cast<char>(0x80 | (c & 0x3F));
+    else if (c < 0x10000)
+      out += static_cast<char>(0xE0 | c >> 12), out += static_cast<char>(0x80 | (c >> 6 & 0x3F)),
+          out += static_cast<char>(0x80 | (c & 0x3F));
+    else
+      out += static_cast<char>(0xF0 | c >> 18), out += static_cast<char>(0x80 | (c >> 12 & 0x3F)),
+          out += static_cast<char>(0x80 | (c >> 6 & 0x3F)), out += static_cast<char>(0x80 | (c & 0x3F));
   };
   for (std::size_t i = 0; i < literal.size(); ++i) {
     if (literal[i] != '\\' || i + 1 == literal.size()) {
@@ -133,7 +141,10 @@ std::string unquoted(std::string_view literal) {
       case 'n': out += '\n'; break;
       case 'r': out += '\r'; break;
       case 't': out += '\t'; break;
-      case 'x': out += static_cast<char>(hex(i + 1, 2)); i += 2; break;
+      case 'x':
+        out += static_cast<char>(hex(i + 1, 2));
+        i += 2;
+        break;
       case 'u': {
         char32_t code = hex(i + 1, 4);
         i += 4;

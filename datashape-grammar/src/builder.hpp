@@ -105,7 +105,8 @@ class tree_builder {
   const char* check_escape(const char* at, const char* end);
   void enter(const char* at) {
     if (++depth > most.depth)
-      fail_all(codes::nested_too_deeply, {offset(at), offset(at) + 1}, "brackets and arrows nest deeper than " + std::to_string(most.depth) + " levels");
+      fail_all(codes::nested_too_deeply, {offset(at), offset(at) + 1},
+               "brackets and arrows nest deeper than " + std::to_string(most.depth) + " levels");
   }
   void leave() { --depth; }
 

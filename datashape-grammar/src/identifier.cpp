@@ -12,11 +12,16 @@ int utf8_size(std::string_view text, std::size_t at, char32_t* code_point) noexc
   const unsigned first = byte(0);
   int size = 0;
   char32_t c = 0;
-  if (first < 0x80) size = 1, c = first;
-  else if (first >= 0xC2 && first <= 0xDF) size = 2, c = first & 0x1F;
-  else if (first >= 0xE0 && first <= 0xEF) size = 3, c = first & 0x0F;
-  else if (first >= 0xF0 && first <= 0xF4) size = 4, c = first & 0x07;
-  else return 0;
+  if (first < 0x80)
+    size = 1, c = first;
+  else if (first >= 0xC2 && first <= 0xDF)
+    size = 2, c = first & 0x1F;
+  else if (first >= 0xE0 && first <= 0xEF)
+    size = 3, c = first & 0x0F;
+  else if (first >= 0xF0 && first <= 0xF4)
+    size = 4, c = first & 0x07;
+  else
+    return 0;
   for (int i = 1; i < size; ++i) {
     if ((byte(static_cast<std::size_t>(i)) & 0xC0) != 0x80) return 0;
     c = c << 6 | (byte(static_cast<std::size_t>(i)) & 0x3F);
@@ -30,10 +35,10 @@ bool is_identifier_code_point(char32_t c) noexcept {
   struct range {
     char32_t first, last;
   };
-  static constexpr range ranges[] = {{0xAA, 0xAA},     {0xB5, 0xB5},     {0xBA, 0xBA},     {0xC0, 0xD6},     {0xD8, 0xF6},
-                                     {0xF8, 0x1FFF},   {0x2071, 0x2071}, {0x207F, 0x209C}, {0x20D0, 0x20F0}, {0x2102, 0x2188},
-                                     {0x2C00, 0x2DFF}, {0x3005, 0x3007}, {0x3021, 0x302F}, {0x3031, 0x3035}, {0x3041, 0xD7FB},
-                                     {0xF900, 0xFDFD}, {0xFE20, 0xFE2F}, {0xFE70, 0xFEFC}, {0xFF10, 0xFF19}, {0xFF21, 0xFF3A},
+  static constexpr range ranges[] = {{0xAA, 0xAA},     {0xB5, 0xB5},     {0xBA, 0xBA},       {0xC0, 0xD6},       {0xD8, 0xF6},
+                                     {0xF8, 0x1FFF},   {0x2071, 0x2071}, {0x207F, 0x209C},   {0x20D0, 0x20F0},   {0x2102, 0x2188},
+                                     {0x2C00, 0x2DFF}, {0x3005, 0x3007}, {0x3021, 0x302F},   {0x3031, 0x3035},   {0x3041, 0xD7FB},
+                                     {0xF900, 0xFDFD}, {0xFE20, 0xFE2F}, {0xFE70, 0xFEFC},   {0xFF10, 0xFF19},   {0xFF21, 0xFF3A},
                                      {0xFF41, 0xFF5A}, {0xFF66, 0xFFDC}, {0x10000, 0x1FBFF}, {0x20000, 0x3FFFD}, {0xE0100, 0xE01EF}};
   for (const range& r : ranges)
     if (c <= r.last) return c >= r.first;
@@ -91,16 +96,22 @@ void append_quoted(std::string_view text, char quote, std::string& out) {
     } else if (c == static_cast<unsigned char>(quote) || c == '\\') {
       out += '\\';
       out += static_cast<char>(c);
-    } else if (c == '\b') out += "\\b";
-    else if (c == '\f') out += "\\f";
-    else if (c == '\n') out += "\\n";
-    else if (c == '\r') out += "\\r";
-    else if (c == '\t') out += "\\t";
+    } else if (c == '\b')
+      out += "\\b";
+    else if (c == '\f')
+      out += "\\f";
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '\r')
+      out += "\\r";
+    else if (c == '\t')
+      out += "\\t";
     else if (c < 0x20 || c == 0x7F) {
       out += "\\u00";
       out += hex[c >> 4];
       out += hex[c & 15];
-    } else out += static_cast<char>(c);
+    } else
+      out += static_cast<char>(c);
   }
   out += quote;
 }

@@ -165,7 +165,8 @@ struct last_type : rule<last_type<Type>> {
       b.close(0, form::program, {0, b.last_end});
       return true;
     }
-    if (in.empty()) b.fail(codes::empty_text, {b.offset(in.current()), b.offset(in.current())}, "expected a datashape, found the end of the text");
+    if (in.empty())
+      b.fail(codes::empty_text, {b.offset(in.current()), b.offset(in.current())}, "expected a datashape, found the end of the text");
     run<Type>(in, b);
     if (declarations) b.close(0, form::program, {0, b.last_end});
     return true;

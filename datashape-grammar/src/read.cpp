@@ -10,7 +10,8 @@ bool read(std::string_view text, dialect d, tree& out, diagnostics& errors, cons
   tree_builder builder(out, text, d, errors, most);
   try {
     if (text.size() > most.text)
-      builder.fail_all(codes::text_too_long, {0, 0}, "a text of " + std::to_string(text.size()) + " bytes; at most " + std::to_string(most.text) + " are read");
+      builder.fail_all(codes::text_too_long, {0, 0},
+                       "a text of " + std::to_string(text.size()) + " bytes; at most " + std::to_string(most.text) + " are read");
     grammar::input in(text.data(), text.data() + text.size(), "");
     grammar::run<grammar::text>(in, builder);
     builder.finish();

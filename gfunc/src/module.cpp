@@ -356,8 +356,9 @@ datashape::result<registry> module_builder::build() {
       if (is_new) {
         made->facts[entry].aliases.push_back(alias);
       } else if (at->second != entry) {
-        wrong.push_back({codes::duplicate_kernel, severity::error,
-                         "`" + alias + "` cannot be another name of `" + f.name + "`: it is one of `" + made->facts[at->second].name + "`"});
+        wrong.push_back(
+            {codes::duplicate_kernel, severity::error,
+             "`" + alias + "` cannot be another name of `" + f.name + "`: it is one of `" + made->facts[at->second].name + "`"});
       }
     }
   }

@@ -60,9 +60,9 @@ struct program::code {
   std::vector<bool> streams;  ///< beside outputs: the instruction that computes it can store it past the caches
   std::vector<sink_facts> sinks;
   std::vector<instruction> instructions;
-  index temporaries = 0;        ///< each cache_tile * widest bytes
-  index widest = 1;             ///< bytes of the widest element of any slot
-  buffer constants;             ///< splatted, cache_tile elements each
+  index temporaries = 0;  ///< each cache_tile * widest bytes
+  index widest = 1;       ///< bytes of the widest element of any slot
+  buffer constants;       ///< splatted, cache_tile elements each
   std::vector<index> constant_offsets;
 
   /// Of one temporary or staging area.

@@ -142,7 +142,8 @@ std::vector<std::string> registry::signatures(std::string_view name) const {
   for (const reduction_kernel& k : reductions(name)) {
     texts.push_back(std::string("(Dim... * ") + ndt::name(k.arg) + ") -> ... * " + ndt::name(k.result));
   }
-  if (const function_entry* entry = state_->find_entry(name); entry != nullptr && entry->defined != nullptr) texts.push_back(entry->defined->text());
+  if (const function_entry* entry = state_->find_entry(name); entry != nullptr && entry->defined != nullptr)
+    texts.push_back(entry->defined->text());
   if (const value_function* f = value_function_of(name)) {
     for (const value_kernel& k : f->kernels) texts.push_back(k.text);
   }

@@ -40,7 +40,7 @@ struct registry::state {
   std::vector<std::unique_ptr<cast_kernel>> cast_storage;
   std::vector<super_kernel> supers;
   const void* algorithms[algorithm_count][ndt::scalar_count] = {};
-  super_patterns patterns;  ///< of supers
+  super_patterns patterns;            ///< of supers
   std::shared_ptr<const state> base;  ///< keeps what was taken over from it alive
 
   /// The entry of a name, made when there is none.

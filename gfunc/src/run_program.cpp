@@ -200,7 +200,9 @@ class tile_run {
     if (in_place_rows_) tile_ = code_.sinks.size() > 1 ? shared_rows_at_once : nest_.shape[nest_.rank - 2];
   }
 
-  bool lies_along(std::size_t i, int d) const { return f_.lanes[i].lies_along(f_.walkers[i].strides[d], f_.walkers[i].strides[nest_.rank - 1]); }
+  bool lies_along(std::size_t i, int d) const {
+    return f_.lanes[i].lies_along(f_.walkers[i].strides[d], f_.walkers[i].strides[nest_.rank - 1]);
+  }
 
   /// Where an operand lies along an outer dim, that dim becomes the last but one, and both are walked in blocks that are transposed.
   void choose_blocks() {
@@ -305,7 +307,8 @@ class tile_run {
     index staged = 0, positioned = 0;
     for (const lane& l : f_.lanes) staged += l.how != access::direct && l.how != access::transposed;
     for (const live_sink& s : f_.sinks) positioned += s.mode == sink_mode::by_position;
-    index total = area * (code_.temporaries + staged) + positioned * cache_tile * static_cast<index>(sizeof(index)) + (blocks_ ? transposed_bytes : 0);
+    index total = area * (code_.temporaries + staged) + positioned * cache_tile * static_cast<index>(sizeof(index)) +
+                  (blocks_ ? transposed_bytes : 0);
     if (f_.scratch.size() < total) f_.scratch = buffer::allocate(total);
     std::byte* at = f_.scratch.data();
     temporaries_ = at;
@@ -426,7 +429,8 @@ class tile_run {
         walker& w = f_.walkers[k];
         const bool turned = k < f_.lanes.size() && f_.lanes[k].how == access::transposed;
         w.at += turned ? transposed_pitch : w.strides[inner - 1];
-        if (k < first_output_ && f_.lanes[k].how == access::direct) fetch_lines(address(w.at + w.strides[inner - 1]), columns * f_.lanes[k].step);
+        if (k < first_output_ && f_.lanes[k].how == access::direct)
+          fetch_lines(address(w.at + w.strides[inner - 1]), columns * f_.lanes[k].step);
       }
     }
     for (std::size_t o = first_output_; o < f_.lanes.size(); ++o) {
@@ -558,8 +562,8 @@ class tile_run {
   bool blocks_ = false;  ///< the inner two dims are walked in blocks, some operands transposed in scratch
   bool streams_ = false;
   bool only_pointers_ = false;  ///< from one tile to the next nothing but the kernels' pointers moves
-  bool positions_ = false;  ///< some sink reduces to a position
-  bool rows_ = false;       ///< tiles are blocks of whole rows that are reduced together
+  bool positions_ = false;      ///< some sink reduces to a position
+  bool rows_ = false;           ///< tiles are blocks of whole rows that are reduced together
   bool in_place_rows_ = false;
   index columns_left_ = 0;  ///< that did not fill a block
   std::byte* temporaries_ = nullptr;

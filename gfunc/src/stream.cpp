@@ -24,7 +24,8 @@ constexpr ndt::index line = 64;
 #if defined(__x86_64__)
 
 __attribute__((target("avx512f"))) void lines_avx512(std::byte* to, const std::byte* from, ndt::index count) noexcept {
-  for (ndt::index i = 0; i < count; ++i) _mm512_stream_si512(reinterpret_cast<__m512i*>(to + i * line), _mm512_loadu_si512(from + i * line));
+  for (ndt::index i = 0; i < count; ++i)
+    _mm512_stream_si512(reinterpret_cast<__m512i*>(to + i * line), _mm512_loadu_si512(from + i * line));
 }
 
 __attribute__((target("avx"))) void lines_avx(std::byte* to, const std::byte* from, ndt::index count) noexcept {

@@ -15,11 +15,11 @@ inline std::byte* address(index at) noexcept { return reinterpret_cast<std::byte
 
 /// How a tile of an operand reaches the kernels.
 enum class access : std::uint8_t {
-  direct,    ///< in place
-  repeated,  ///< the same for every tile of an inner run: staged when the run begins
-  staged,    ///< gathered before, or scattered after, each tile
+  direct,      ///< in place
+  repeated,    ///< the same for every tile of an inner run: staged when the run begins
+  staged,      ///< gathered before, or scattered after, each tile
   transposed,  ///< rows of a block in scratch, turned as the block begins or ends
-  streamed   ///< an output computed in scratch and stored past the caches
+  streamed     ///< an output computed in scratch and stored past the caches
 };
 
 struct lane {
@@ -67,14 +67,14 @@ struct live_sink {
   index slots;
   const void* value;
   const void* label;
-  index step;       ///< slots per step of the tiled dim
-  index column;     ///< slots per element inside one step
-  index slot;       ///< of the current tile's first element
-  index unit;       ///< across_rows: elements of a row
-  index row_bytes;  ///< across_rows: from one row of the tile to the next
+  index step;           ///< slots per step of the tiled dim
+  index column;         ///< slots per element inside one step
+  index slot;           ///< of the current tile's first element
+  index unit;           ///< across_rows: elements of a row
+  index row_bytes;      ///< across_rows: from one row of the tile to the next
   index position_step;  ///< per element
   index position;       ///< of the current tile's first element, where the reduction is to a position
-  index* positions;  ///< by_position: slot of each element of a tile, from `slot`
+  index* positions;     ///< by_position: slot of each element of a tile, from `slot`
 };
 
 /// A pointer that follows a lane.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Squares of elements are turned in registers, what is left at the edges one element at a time. While a row of squares is written, the lines
-/// of the next are fetched: they lie far apart, and no hardware foresees them.
+/// Squares of elements are turned in registers, what is left at the edges one element at a time. While a row of squares is written, the
+/// lines of the next are fetched: they lie far apart, and no hardware foresees them.
 #include "transpose.hpp"
 
 #include <cstdint>
@@ -24,7 +24,8 @@ struct square {
 template <index Size>
 void one_by_one(std::byte* to, index to_step, const std::byte* from, index from_step, index rows, index columns) noexcept {
   for (index c = 0; c < columns; ++c) {
-    for (index r = 0; r < rows; ++r) std::memcpy(to + r * to_step + c * Size, from + c * from_step + r * Size, static_cast<std::size_t>(Size));
+    for (index r = 0; r < rows; ++r)
+      std::memcpy(to + r * to_step + c * Size, from + c * from_step + r * Size, static_cast<std::size_t>(Size));
   }
 }
 
@@ -46,7 +47,8 @@ void plain_square(std::byte* to, index to_step, const std::byte* from, index fro
 #if defined(__x86_64__)
 
 void turn8_sse2(std::byte* to, index to_step, const std::byte* from, index from_step) noexcept {
-  const __m128d a = _mm_loadu_pd(reinterpret_cast<const double*>(from)), b = _mm_loadu_pd(reinterpret_cast<const double*>(from + from_step));
+  const __m128d a = _mm_loadu_pd(reinterpret_cast<const double*>(from)),
+                b = _mm_loadu_pd(reinterpret_cast<const double*>(from + from_step));
   _mm_storeu_pd(reinterpret_cast<double*>(to), _mm_unpacklo_pd(a, b));
   _mm_storeu_pd(reinterpret_cast<double*>(to + to_step), _mm_unpackhi_pd(a, b));
 }

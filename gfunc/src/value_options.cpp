@@ -103,7 +103,9 @@ datashape::result<attribute> settle(std::string_view function, const parameter& 
 
 datashape::result<attributes> settle_options(std::string_view function, std::span<const parameter> declared, const attributes& given) {
   for (const auto& [name, what] : given) {
-    if (std::any_of(declared.begin(), declared.end(), [&, wanted = std::string_view(name)](const parameter& p) { return p.name == wanted; })) continue;
+    if (std::any_of(declared.begin(), declared.end(),
+                    [&, wanted = std::string_view(name)](const parameter& p) { return p.name == wanted; }))
+      continue;
     diagnostic d{codes::unknown_option, severity::error, "`" + std::string(function) + "` has no option `" + name + "`"};
     std::vector<std::string_view> names;
     for (const parameter& p : declared) names.emplace_back(p.name);

@@ -24,7 +24,8 @@ namespace codes = probe::codes;
 
 datashape::diagnostic write_failure(const std::string& path, int error_number) {
   if (error_number == ENOSPC || error_number == EDQUOT)
-    return failure(codes::disk_full, fmt::format("cannot write {}: {}; nothing was left under that name", path, probe::system_reason(error_number)));
+    return failure(codes::disk_full,
+                   fmt::format("cannot write {}: {}; nothing was left under that name", path, probe::system_reason(error_number)));
   return failure(codes::write_failed, fmt::format("cannot write {}: {}", path, probe::system_reason(error_number)));
 }
 
@@ -39,7 +40,8 @@ std::string temporary_name(const std::string& target) {
   const std::string folder = slash == target.npos ? "" : target.substr(0, slash + 1);
   struct timespec now {};
   ::clock_gettime(CLOCK_REALTIME, &now);
-  return fmt::format("{}.tmp.{:x}-{:x}-{:x}", folder, ::getpid(), static_cast<std::uint64_t>(now.tv_sec) * 1000000000u + static_cast<std::uint64_t>(now.tv_nsec),
+  return fmt::format("{}.tmp.{:x}-{:x}-{:x}", folder, ::getpid(),
+                     static_cast<std::uint64_t>(now.tv_sec) * 1000000000u + static_cast<std::uint64_t>(now.tv_nsec),
                      count.fetch_add(1, std::memory_order_relaxed));
 }
 

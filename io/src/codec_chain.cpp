@@ -32,7 +32,8 @@ datashape::outcome check_order(codec_kind previous, codec_kind kind, const char*
                                                        "then one array to bytes codec, then bytes to bytes codecs",
                                                        name, words(kind), words(previous)));
   if (previous == codec_kind::array_to_array && kind == codec_kind::bytes_to_bytes)
-    return failure(codes::bad_codec_chain, fmt::format("codec `{}` ({}) stands before any array to bytes codec such as `bytes`", name, words(kind)));
+    return failure(codes::bad_codec_chain,
+                   fmt::format("codec `{}` ({}) stands before any array to bytes codec such as `bytes`", name, words(kind)));
   return std::monostate{};
 }
 

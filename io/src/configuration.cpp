@@ -27,7 +27,8 @@ const probe::json* configuration_reader::take(std::string_view key, bool mandato
   return value;
 }
 
-std::int64_t configuration_reader::integer(std::string_view key, std::int64_t low, std::int64_t high, std::optional<std::int64_t> otherwise) {
+std::int64_t configuration_reader::integer(std::string_view key, std::int64_t low, std::int64_t high,
+                                           std::optional<std::int64_t> otherwise) {
   const probe::json* value = take(key, !otherwise);
   if (!value) return otherwise.value_or(low);
   const auto* n = value->as<std::int64_t>();
@@ -72,7 +73,8 @@ datashape::outcome configuration_reader::finish() {
   if (const auto* members = configuration_.as<probe::json::object>())
     for (const auto& member : *members)
       if (std::find(asked_.begin(), asked_.end(), member.key) == asked_.end())
-        fail(fmt::format("does not know the option `{}`; it knows: {}", member.key, asked_.empty() ? "none" : fmt::format("{}", fmt::join(asked_, ", "))));
+        fail(fmt::format("does not know the option `{}`; it knows: {}", member.key,
+                         asked_.empty() ? "none" : fmt::format("{}", fmt::join(asked_, ", "))));
   if (fault_) return *fault_;
   return std::monostate{};
 }

@@ -69,8 +69,10 @@ datashape::result<codec_spec> one_codec(std::string_view text) {
   const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), level);
   if (fault != std::errc() || end != digits.data() + digits.size())
     return failure(codes::bad_codec_configuration, fmt::format("codec `{}` has the level `{}`, expected an integer", spec.name, digits));
-  if (spec.name == "zstd") spec.configuration = json(json::object{{"level", json(level)}, {"checksum", json(true)}});
-  else spec.configuration = json(json::object{{"level", json(level)}});
+  if (spec.name == "zstd")
+    spec.configuration = json(json::object{{"level", json(level)}, {"checksum", json(true)}});
+  else
+    spec.configuration = json(json::object{{"level", json(level)}});
   return spec;
 }
 
@@ -90,7 +92,8 @@ std::unique_ptr<sink> create(const std::string& given, const ndt::type& type, co
   const std::string path = without_trailing_slash(given);
   if (path.ends_with(".npy")) return npy_sink(path, type, options.old);
   if (path.ends_with(".zarr")) return create_zarr(path, type, options);
-  throw datashape::error(codes::unknown_format, fmt::format("{}: the name says no format that can be written; write NAME.zarr or NAME.npy", path));
+  throw datashape::error(codes::unknown_format,
+                         fmt::format("{}: the name says no format that can be written; write NAME.zarr or NAME.npy", path));
 }
 
 std::unique_ptr<sink> create(const std::string& path, const array& values, const save_options& options) {
@@ -116,8 +119,10 @@ datashape::result<std::vector<codec_spec>> parse_codecs(std::string_view text) {
     at = end + 1;
   }
   const auto kind_of = [](const codec_spec& spec) { return find_codec(spec.name)->kind; };
-  const bool has_bytes = std::any_of(specs.begin(), specs.end(), [&](const auto& spec) { return kind_of(spec) == codec_kind::array_to_bytes; });
-  const auto place = std::find_if(specs.begin(), specs.end(), [&](const auto& spec) { return kind_of(spec) != codec_kind::array_to_array; });
+  const bool has_bytes =
+      std::any_of(specs.begin(), specs.end(), [&](const auto& spec) { return kind_of(spec) == codec_kind::array_to_bytes; });
+  const auto place =
+      std::find_if(specs.begin(), specs.end(), [&](const auto& spec) { return kind_of(spec) != codec_kind::array_to_array; });
   if (!has_bytes) specs.insert(place, {"bytes", json(json::object{{"endian", json("little")}})});
   return specs;
 }

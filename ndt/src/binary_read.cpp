@@ -24,7 +24,8 @@ bool is_utf8(std::string_view s) {
     for (std::size_t k = 1; k < n; ++k)
       if ((static_cast<std::uint8_t>(s[i + k]) & 0xc0) != 0x80) return false;
     const auto second = n > 1 ? static_cast<std::uint8_t>(s[i + 1]) : 0;
-    if ((c == 0xe0 && second < 0xa0) || (c == 0xed && second > 0x9f) || (c == 0xf0 && second < 0x90) || (c == 0xf4 && second > 0x8f)) return false;
+    if ((c == 0xe0 && second < 0xa0) || (c == 0xed && second > 0x9f) || (c == 0xf0 && second < 0x90) || (c == 0xf4 && second > 0x8f))
+      return false;
     i += n;
   }
   return true;
@@ -90,7 +91,8 @@ class reader {
  private:
   datashape::diagnostic problem(std::string message) const {
     return {codes::bad_binary, datashape::severity::error, std::move(message),
-            datashape::span{static_cast<std::uint32_t>(std::min<std::size_t>(at_, UINT32_MAX)), static_cast<std::uint32_t>(std::min<std::size_t>(at_, UINT32_MAX))}};
+            datashape::span{static_cast<std::uint32_t>(std::min<std::size_t>(at_, UINT32_MAX)),
+                            static_cast<std::uint32_t>(std::min<std::size_t>(at_, UINT32_MAX))}};
   }
   bool fail(std::string message) {
     if (!why_) why_ = problem(std::move(message));
@@ -146,7 +148,8 @@ class reader {
   bool read_head(head& h) {
     const std::uint8_t k = byte();
     if (failed_) return fail("the bytes end inside a type");
-    if (k > static_cast<std::uint8_t>(kind::module) || static_cast<kind>(k) == kind::annotated) return fail("unknown kind " + std::to_string(k));
+    if (k > static_cast<std::uint8_t>(kind::module) || static_cast<kind>(k) == kind::annotated)
+      return fail("unknown kind " + std::to_string(k));
     h.what = static_cast<kind>(k);
     h.flags = byte();
     h.flags = static_cast<std::uint16_t>(h.flags | byte() << 8);
@@ -187,7 +190,8 @@ class reader {
     if (h.children > bytes_.size() - at_) return fail("more parts than bytes");
     const std::uint16_t fields_only = detail::attributed;
     if ((h.flags & fields_only) && h.what != kind::record && h.what != kind::tuple) return fail("field attributes without fields");
-    if ((h.flags & detail::swapped) && (h.what != kind::scalar || size_of(static_cast<scalar>(h.sub)) == 1)) return fail("byte order of a part without one");
+    if ((h.flags & detail::swapped) && (h.what != kind::scalar || size_of(static_cast<scalar>(h.sub)) == 1))
+      return fail("byte order of a part without one");
     if ((h.flags & detail::defined) && (h.what != kind::nominal || h.children == 0)) return fail("a definition without a name");
     const bool signature = h.what == kind::function;
     if (signature && (h.value < 0 || h.extra < 0 || static_cast<std::uint64_t>(h.value) > h.children ||
@@ -202,7 +206,8 @@ class reader {
   }
 
   bool node(type& out, std::size_t depth) {
-    if (depth >= std::min<std::size_t>(limits_.depth, detail::max_depth)) return fail("nested deeper than " + std::to_string(limits_.depth) + " levels");
+    if (depth >= std::min<std::size_t>(limits_.depth, detail::max_depth))
+      return fail("nested deeper than " + std::to_string(limits_.depth) + " levels");
     if (++nodes_ > limits_.nodes) return fail("more than " + std::to_string(limits_.nodes) + " parts");
     head h;
     if (!read_head(h)) return false;
@@ -226,8 +231,15 @@ class reader {
     if (h.what == kind::record && names.empty()) names.resize(children.size());
     if (h.children == 0 && simple(h, out)) return true;
     try {
-      out = make_node({.what = h.what, .sub = h.sub, .flags = h.flags, .value = h.value, .extra = h.extra, .text = h.text, .children = children,
-                       .names = names, .attributes = attributes});
+      out = make_node({.what = h.what,
+                       .sub = h.sub,
+                       .flags = h.flags,
+                       .value = h.value,
+                       .extra = h.extra,
+                       .text = h.text,
+                       .children = children,
+                       .names = names,
+                       .attributes = attributes});
     } catch (const datashape::error& e) {
       return fail(e.all().front().message);
     }
@@ -237,7 +249,8 @@ class reader {
   /// Static leaves, so that a read type is as cheap as a parsed one.
   static bool simple(const head& h, type& out) {
     if (h.value || h.extra || !h.text.empty()) return false;
-    if (h.what == kind::scalar) return out = h.flags & detail::swapped ? make_swapped(static_cast<scalar>(h.sub)) : make_scalar(static_cast<scalar>(h.sub)), true;
+    if (h.what == kind::scalar)
+      return out = h.flags & detail::swapped ? make_swapped(static_cast<scalar>(h.sub)) : make_scalar(static_cast<scalar>(h.sub)), true;
     if (h.flags) return false;
     if (h.what == kind::family) return out = make_family(static_cast<family>(h.sub)), true;
     if (h.what == kind::char_) return out = make_char(static_cast<encoding>(h.sub)), true;

@@ -18,8 +18,10 @@ class writer {
     const std::uint16_t flags = t.raw()->flags & detail::wire_flags;
     byte(static_cast<std::uint8_t>(flags & 0xff));
     byte(static_cast<std::uint8_t>(flags >> 8));
-    if (detail::sub_is_name(t.kind())) text(detail::sub_name(t));
-    else byte(t.sub());
+    if (detail::sub_is_name(t.kind()))
+      text(detail::sub_name(t));
+    else
+      byte(t.sub());
     zigzag(t.value());
     zigzag(t.extra());
     text(t.text());

@@ -69,7 +69,11 @@ class differ {
       differ(below).walk(a.element(), b);
       const bool inner = std::all_of(below.begin(), below.end(), [](const difference& d) { return d.compatible; });
       const bool any = b.kind() == kind::family && match(b, a).ok();
-      return report(&a, &b, any ? "" : inner ? "narrowing: existing nulls cannot be read" : "another type, and existing nulls cannot be read", any);
+      return report(&a, &b,
+                    any     ? ""
+                    : inner ? "narrowing: existing nulls cannot be read"
+                            : "another type, and existing nulls cannot be read",
+                    any);
     }
     std::vector<difference> below;
     if (a.kind() != kind::null) differ(below).walk(a, b.element());
@@ -152,7 +156,8 @@ class differ {
       const auto m = match(b, a);
       return report(&a, &b, m.why(), m.ok());
     }
-    if (a.kind() == kind::categorical && a.has(detail::anonymous) && a.child(0) == b) return report(&a, &b, "values instead of codes", true);
+    if (a.kind() == kind::categorical && a.has(detail::anonymous) && a.child(0) == b)
+      return report(&a, &b, "values instead of codes", true);
     if (same_logical(a, b)) return report(&a, &b, "stored otherwise", true);
     const auto joined = join_safe(a, b);
     const bool ok = joined && *joined == b;

@@ -30,22 +30,28 @@ class formatter {
       std::string name;
       if (t.kind() == kind::record) {
         const std::string_view bare = t.field(i).name;
-        if (datashape::is_identifier(bare)) name = bare;
-        else datashape::append_quoted(bare, '"', name);
+        if (datashape::is_identifier(bare))
+          name = bare;
+        else
+          datashape::append_quoted(bare, '"', name);
         name += ": ";
       }
       out += name + text(t.child(i), depth + 1, static_cast<int>(pad.size() + name.size()) + 1) + attributes(t, i) + ",";
     }
     const std::string tail = whole_attributes(t);
-    if (tail.empty() && t.kind() == kind::tuple && t.size() == 1) out.pop_back();
-    else if (!tail.empty()) out += "\n" + pad + tail;
+    if (tail.empty() && t.kind() == kind::tuple && t.size() == 1)
+      out.pop_back();
+    else if (!tail.empty())
+      out += "\n" + pad + tail;
     return out + "\n" + std::string(static_cast<std::size_t>(depth * options_.indent), ' ') + whole.back();
   }
   /// What the canonical text of a one-field record says behind the field.
   static std::string attributes(const type& t, std::size_t i) {
     const detail::field_attributes a = t.attributes(i);
     std::string out;
-    const auto add = [&](const char* key, std::int64_t value) { out += (out.empty() ? " |" : ", ") + std::string(key) + std::to_string(value); };
+    const auto add = [&](const char* key, std::int64_t value) {
+      out += (out.empty() ? " |" : ", ") + std::string(key) + std::to_string(value);
+    };
     if (a.align) add("align=", a.align);
     if (a.pack) add("pack=", a.pack);
     if (a.offset >= 0) add("offset=", a.offset);
@@ -53,7 +59,9 @@ class formatter {
   }
   static std::string whole_attributes(const type& t) {
     std::string out = t.is_variadic() ? "..." : "";
-    const auto add = [&](const char* key, std::int64_t value) { out += (out.empty() ? "" : ", ") + std::string(key) + std::to_string(value); };
+    const auto add = [&](const char* key, std::int64_t value) {
+      out += (out.empty() ? "" : ", ") + std::string(key) + std::to_string(value);
+    };
     if (t.align()) add("align=", t.align());
     if (t.pack()) add("pack=", t.pack());
     if (t.explicit_size() >= 0) add("size=", t.explicit_size());

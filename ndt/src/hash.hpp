@@ -31,7 +31,8 @@ inline std::uint64_t mix_text(std::uint64_t h, const char* at, std::size_t size)
 /// Flags that distinguish types; the others are bookkeeping.
 inline constexpr std::uint16_t identity_flags = 2 | 4 | 8 | 16 | 32 | 256;
 
-constexpr std::uint64_t head_hash(std::uint8_t what, std::uint8_t sub, std::uint16_t flags, std::int64_t value, std::int64_t extra) noexcept {
+constexpr std::uint64_t head_hash(std::uint8_t what, std::uint8_t sub, std::uint16_t flags, std::int64_t value,
+                                  std::int64_t extra) noexcept {
   const std::uint64_t head = what | std::uint64_t{sub} << 8 | std::uint64_t(flags & identity_flags) << 16;
   const std::uint64_t h = mix(head, static_cast<std::uint64_t>(value));
   return extra ? mix(h, static_cast<std::uint64_t>(extra)) : h;

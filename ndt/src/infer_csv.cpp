@@ -145,12 +145,16 @@ result<type> infer_csv(std::string_view text, const csv_options& options) {
     }
     pending = false;
     if (cells.size() > names.size())
-      return problem("line " + std::to_string(in.line()) + " has " + std::to_string(cells.size()) + " cells, the first has " + std::to_string(names.size()), in.position());
+      return problem("line " + std::to_string(in.line()) + " has " + std::to_string(cells.size()) + " cells, the first has " +
+                         std::to_string(names.size()),
+                     in.position());
     seen.begin_record();
     for (std::size_t i = 0; i < names.size(); ++i) {
       seen.key(names[i]);
-      if (i < cells.size()) say(seen, cells[i]);
-      else seen.null();
+      if (i < cells.size())
+        say(seen, cells[i]);
+      else
+        seen.null();
     }
     seen.end_record();
     ++rows;

@@ -63,8 +63,10 @@ datashape::result<type> infer_json(std::string_view text, const infer_options& o
     const bool whole_line = json::accept(at, line);
     const char* stop = whole_line ? line : end;
     if (!json::sax_parse(at, stop, &events)) {
-      const auto begin = static_cast<std::uint32_t>(std::min<std::size_t>(static_cast<std::size_t>(at - text.data()) + (events.position() ? events.position() - 1 : 0), UINT32_MAX));
-      return datashape::diagnostic{codes::no_inference, datashape::severity::error, "wrong JSON: " + events.message(), datashape::span{begin, begin + 1}};
+      const auto begin = static_cast<std::uint32_t>(
+          std::min<std::size_t>(static_cast<std::size_t>(at - text.data()) + (events.position() ? events.position() - 1 : 0), UINT32_MAX));
+      return datashape::diagnostic{codes::no_inference, datashape::severity::error, "wrong JSON: " + events.message(),
+                                   datashape::span{begin, begin + 1}};
     }
     at = stop;
   }

@@ -11,7 +11,13 @@ namespace pluribus::ndt::detail {
 namespace {
 
 type with_element(const type& dim, const type& below) {
-  return make_node({.what = dim.kind(), .sub = dim.sub(), .flags = dim.raw()->flags, .value = dim.value(), .extra = dim.extra(), .text = dim.text(), .children = {&below, 1}});
+  return make_node({.what = dim.kind(),
+                    .sub = dim.sub(),
+                    .flags = dim.raw()->flags,
+                    .value = dim.value(),
+                    .extra = dim.extra(),
+                    .text = dim.text(),
+                    .children = {&below, 1}});
 }
 
 /// The dims of a fragment in front of `below`.
@@ -41,8 +47,15 @@ type instantiate(const type& t, std::span<const std::string> names, std::span<co
     labels.push_back(t.field(i).name);
     if (t.has(attributed)) attributes.push_back(t.attributes(i));
   }
-  return make_node({.what = t.kind(), .sub = t.sub(), .flags = t.raw()->flags, .value = t.value(), .extra = t.extra(), .text = t.text(),
-                    .children = children, .names = labels, .attributes = attributes});
+  return make_node({.what = t.kind(),
+                    .sub = t.sub(),
+                    .flags = t.raw()->flags,
+                    .value = t.value(),
+                    .extra = t.extra(),
+                    .text = t.text(),
+                    .children = children,
+                    .names = labels,
+                    .attributes = attributes});
 }
 
 }  // namespace pluribus::ndt::detail

@@ -84,8 +84,8 @@ class joiner {
   /// C promotes small integers even where there is nothing to join.
   static bool has_scalars(const type& t) {
     if (t.is_scalar()) return true;
-    const bool joined = t.is_dim() || t.kind() == kind::record || t.kind() == kind::tuple || t.kind() == kind::union_ || t.kind() == kind::ref ||
-                        t.kind() == kind::map || t.kind() == kind::option;
+    const bool joined = t.is_dim() || t.kind() == kind::record || t.kind() == kind::tuple || t.kind() == kind::union_ ||
+                        t.kind() == kind::ref || t.kind() == kind::map || t.kind() == kind::option;
     for (std::size_t i = 0; joined && i < t.size(); ++i)
       if (has_scalars(t.child(i))) return true;
     return false;
@@ -143,7 +143,8 @@ class joiner {
   }
 
   static bool same_attributes(const type& a, const type& b) {
-    if (a.value() != b.value() || a.extra() != b.extra() || a.has(detail::attributed) != b.has(detail::attributed) || a.size() != b.size()) return false;
+    if (a.value() != b.value() || a.extra() != b.extra() || a.has(detail::attributed) != b.has(detail::attributed) || a.size() != b.size())
+      return false;
     for (std::size_t i = 0; i < a.size(); ++i)
       if (!(a.attributes(i) == b.attributes(i))) return false;
     return true;
@@ -158,9 +159,15 @@ class joiner {
     if (!keep_attributes) attributes.clear();
     const bool plain = like.kind() == kind::record || like.kind() == kind::tuple;
     const std::int64_t pack = like.explicit_size() < 0 ? like.value() : like.pack();
-    return make_node({.what = like.kind(), .sub = like.sub(), .flags = like.raw()->flags,
-                      .value = plain ? (keep_attributes ? pack : 0) : like.value(), .extra = plain && !keep_attributes ? 0 : like.extra(),
-                      .text = like.text(), .children = parts, .names = names, .attributes = attributes});
+    return make_node({.what = like.kind(),
+                      .sub = like.sub(),
+                      .flags = like.raw()->flags,
+                      .value = plain ? (keep_attributes ? pack : 0) : like.value(),
+                      .extra = plain && !keep_attributes ? 0 : like.extra(),
+                      .text = like.text(),
+                      .children = parts,
+                      .names = names,
+                      .attributes = attributes});
   }
 
   result<type> unions(const set& all) {

@@ -27,7 +27,8 @@ std::optional<type> text(join_rule rule, std::span<const type> all) {
     one_encoding &= t.encoding() == all[0].encoding();
   }
   const bool ascii_only_besides = all_of(all, [&](const type& t) { return t.encoding() == widest || t.encoding() == encoding::ascii; });
-  if (all[0].kind() == kind::char_) return make_char(one_encoding || ascii_only_besides || rule == join_rule::unify ? widest : encoding::utf32);
+  if (all[0].kind() == kind::char_)
+    return make_char(one_encoding || ascii_only_besides || rule == join_rule::unify ? widest : encoding::utf32);
   if (one_encoding || ascii_only_besides || rule == join_rule::unify) return make_fixed_string(size, widest);
   return make_leaf(kind::string);
 }

@@ -37,7 +37,11 @@ constexpr std::optional<scalar> signed_of(int bits) {
   }
 }
 constexpr scalar unsigned_of(int bits) {
-  return bits == 8 ? scalar::uint8 : bits == 16 ? scalar::uint16 : bits == 32 ? scalar::uint32 : bits == 64 ? scalar::uint64 : scalar::uint128;
+  return bits == 8    ? scalar::uint8
+         : bits == 16 ? scalar::uint16
+         : bits == 32 ? scalar::uint32
+         : bits == 64 ? scalar::uint64
+                      : scalar::uint128;
 }
 
 constexpr bool is_rare(scalar s) {

@@ -149,8 +149,10 @@ class layout_builder {
       index field_align = below->align();
       if (const index pack = a.pack ? a.pack : t.pack()) field_align = std::min(field_align, pack);
       field_align = std::max<index>({field_align, a.align, 1});
-      if (a.offset >= 0) at = a.offset;
-      else if (!align_up(at, field_align)) return overflow(t);
+      if (a.offset >= 0)
+        at = a.offset;
+      else if (!align_up(at, field_align))
+        return overflow(t);
       l.fields_.push_back({at, below->size(), field_align});
       if (a.offset < 0 || at % field_align == 0) align = std::max(align, field_align);
       if (__builtin_add_overflow(at, below->size(), &at)) return overflow(t);

@@ -17,9 +17,12 @@ using datashape::result;
 const type& stored(const type& t) {
   const type* at = &t;
   for (;;) {
-    if (at->kind() == kind::annotated || at->kind() == kind::module || (at->kind() == kind::constructed && at->size() == 1)) at = &at->child(0);
-    else if (at->kind() == kind::nominal && at->has(detail::defined)) at = &at->child(at->size() - 1);
-    else return *at;
+    if (at->kind() == kind::annotated || at->kind() == kind::module || (at->kind() == kind::constructed && at->size() == 1))
+      at = &at->child(0);
+    else if (at->kind() == kind::nominal && at->has(detail::defined))
+      at = &at->child(at->size() - 1);
+    else
+      return *at;
   }
 }
 
@@ -28,17 +31,13 @@ void write(const type& given, const layout& l, std::string& out) {
   const auto number = [&](index n) { out += std::to_string(n); };
   number(l.size()), out += '/', number(l.align());
   switch (t.kind()) {
-    case kind::fixed:
-      out += " [", number(l.stride()), out += "] ";
-      return write(t.element(), l.element(), out);
+    case kind::fixed: out += " [", number(l.stride()), out += "] "; return write(t.element(), l.element(), out);
     case kind::option:
       out += " ?", out += name(l.null_form()), out += '(';
       number(l.null_form() == nulls::sentinel ? l.sentinel() : l.buffer());
       out += ") ";
       return write(t.element(), l.element(), out);
-    case kind::ref:
-      out += " &(", number(l.buffer()), out += ") ";
-      return write(t.element(), l.element(), out);
+    case kind::ref: out += " &(", number(l.buffer()), out += ") "; return write(t.element(), l.element(), out);
     case kind::string:
     case kind::bytes:
     case kind::json:
@@ -79,8 +78,10 @@ std::size_t layout_mark(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (quote) {
-      if (c == '\\') ++i;
-      else if (c == quote) quote = 0;
+      if (c == '\\')
+        ++i;
+      else if (c == quote)
+        quote = 0;
     } else if (c == '"' || c == '\'' || c == '`') {
       quote = c;
     } else if (c == '@') {
@@ -130,7 +131,8 @@ bool layout_reader::number(index& out, bool negative_too) {
 bool layout_reader::fail(std::string message) {
   if (!failure_) {
     if (at_ >= text_.size() && message.starts_with("expected")) message += ", found the end of the layout";
-    failure_ = datashape::diagnostic{codes::bad_layout_text, datashape::severity::error, std::move(message), datashape::span{at_, std::min<std::uint32_t>(at_ + 1, static_cast<std::uint32_t>(text_.size()))}};
+    failure_ = datashape::diagnostic{codes::bad_layout_text, datashape::severity::error, std::move(message),
+                                     datashape::span{at_, std::min<std::uint32_t>(at_ + 1, static_cast<std::uint32_t>(text_.size()))}};
   }
   return false;
 }
@@ -177,7 +179,8 @@ bool layout_reader::body(const type& t, layout& l) {
     default: {
       const auto own = layout_of(t);
       if (!own) return fail(own.error().front().message);
-      return own->size() == l.size_ || fail("`" + to_string(t) + "` has " + std::to_string(own->size()) + " bytes, not " + std::to_string(l.size_));
+      return own->size() == l.size_ ||
+             fail("`" + to_string(t) + "` has " + std::to_string(own->size()) + " bytes, not " + std::to_string(l.size_));
     }
   }
 }
@@ -210,9 +213,12 @@ bool layout_reader::option(layout& l) {
   index n = 0;
   const bool sentinel = l.nulls_ == nulls::sentinel;
   if (!expect('(') || !number(n, sentinel) || !expect(')')) return false;
-  if (sentinel) l.sentinel_ = n;
-  else if (n < 1 || n > 1'000'000) return fail("buffers are numbered from 1");
-  else l.buffer_ = static_cast<int>(n);
+  if (sentinel)
+    l.sentinel_ = n;
+  else if (n < 1 || n > 1'000'000)
+    return fail("buffers are numbered from 1");
+  else
+    l.buffer_ = static_cast<int>(n);
   return true;
 }
 
@@ -227,7 +233,8 @@ bool layout_reader::fields(const type& t, layout& l) {
     if (!below) return false;
     f.size = below->size();
     index end = 0;
-    if (__builtin_add_overflow(f.offset, f.size, &end) || end > l.size_) return fail("field " + std::to_string(i) + " ends outside the record");
+    if (__builtin_add_overflow(f.offset, f.size, &end) || end > l.size_)
+      return fail("field " + std::to_string(i) + " ends outside the record");
     l.fields_.push_back(f);
     l.parts_.push_back(*std::move(below));
   }

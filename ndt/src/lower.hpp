@@ -36,8 +36,16 @@ class lowering {
     std::vector<std::string_view> labels;
   };
 
-  lowering(workspace& w, dialect d, const scope& names, datashape::diagnostics& errors, std::vector<dim_note>* notes, bool reads_layout = false)
-      : tree_(w.tree), dialect_(d), names_(&names), errors_(errors), notes_(notes), reads_layout_(reads_layout && d == dialect::core), types_(w.types), labels_(w.labels) {}
+  lowering(workspace& w, dialect d, const scope& names, datashape::diagnostics& errors, std::vector<dim_note>* notes,
+           bool reads_layout = false)
+      : tree_(w.tree),
+        dialect_(d),
+        names_(&names),
+        errors_(errors),
+        notes_(notes),
+        reads_layout_(reads_layout && d == dialect::core),
+        types_(w.types),
+        labels_(w.labels) {}
 
   /// The whole text. Nothing where it only declares.
   type text();

@@ -12,7 +12,9 @@
 namespace pluribus::ndt {
 namespace {
 
-bool is_lone_ellipsis(const datashape::node& n) { return n.what == form::ellipsis && n.text.begin == n.text.end && !n.has(datashape::equal_ellipsis); }
+bool is_lone_ellipsis(const datashape::node& n) {
+  return n.what == form::ellipsis && n.text.begin == n.text.end && !n.has(datashape::equal_ellipsis);
+}
 
 }  // namespace
 
@@ -27,7 +29,8 @@ void set_packing(std::span<const type> fields, index pack, std::vector<detail::f
 
 void lowering::report_duplicate(const node& first, const node& again, kind what) {
   if (errors_.size() >= 50) return;
-  datashape::diagnostic d{codes::duplicate_field, datashape::severity::error, "duplicate " + std::string(what == kind::union_ ? "tag " : "field ") + quoted(again.label), again.label};
+  datashape::diagnostic d{codes::duplicate_field, datashape::severity::error,
+                          "duplicate " + std::string(what == kind::union_ ? "tag " : "field ") + quoted(again.label), again.label};
   d.labels = {{again.label, "declared again here"}, {first.label, "first declared here"}};
   d.help = "rename one of them";
   errors_.push_back(std::move(d));
@@ -49,8 +52,10 @@ void lowering::check_duplicates(std::span<const node> list, kind what) {
     const auto hash = static_cast<std::uint32_t>(detail::mix_text(0, name.data(), name.size()));
     std::size_t at = hash & (capacity - 1);
     while (slots[at].field != 0 && (slots[at].hash != hash || label(list[slots[at].field - 1]) != name)) at = (at + 1) & (capacity - 1);
-    if (slots[at].field == 0) slots[at] = {hash, i + 1};
-    else report_duplicate(list[slots[at].field - 1], list[i], what);
+    if (slots[at].field == 0)
+      slots[at] = {hash, i + 1};
+    else
+      report_duplicate(list[slots[at].field - 1], list[i], what);
   }
 }
 
@@ -58,12 +63,18 @@ bool lowering::whole_attribute(const node& n, std::int64_t& align, std::int64_t&
   if (!n.has(datashape::label_equals)) return false;
   const std::string_view key = text(n.label);
   index value = 0;
-  if (key == "align" && alignment(&n, value)) align = value;
-  else if (key == "pack" && alignment(&n, value)) pack = value;
+  if (key == "align" && alignment(&n, value))
+    align = value;
+  else if (key == "pack" && alignment(&n, value))
+    pack = value;
   else if (key == "size" && is(dialect::core)) {
-    if (integer(&n, value, "a size") && (value < 0 || value > (index{1} << 40))) fail(codes::bad_attribute, n.where, "size " + quoted(n.where) + " is out of range");
-    else size = value;
-  } else if (key != "align" && key != "pack") fail(codes::bad_attribute, n.label, "expected `:` or one of the attributes `align=`, `pack=`, `size=`, found " + quoted(n.label) + " and `=`");
+    if (integer(&n, value, "a size") && (value < 0 || value > (index{1} << 40)))
+      fail(codes::bad_attribute, n.where, "size " + quoted(n.where) + " is out of range");
+    else
+      size = value;
+  } else if (key != "align" && key != "pack")
+    fail(codes::bad_attribute, n.label,
+         "expected `:` or one of the attributes `align=`, `pack=`, `size=`, found " + quoted(n.label) + " and `=`");
   return true;
 }
 
@@ -77,13 +88,15 @@ type lowering::fields(const node& n, kind what) {
   std::vector<detail::field_attributes> attributes;
   std::int64_t align = 0, pack = 0, size = -1;
   bool variadic = false, whole = false;
-  if (is(dialect::awkward) && n.has(datashape::trailing_comma)) fail(codes::other_dialect, n.where, "awkward has no comma at the end of a list");
+  if (is(dialect::awkward) && n.has(datashape::trailing_comma))
+    fail(codes::other_dialect, n.where, "awkward has no comma at the end of a list");
   for (const node& c : list) {
     if (c.what == form::error) continue;
     if (variadic && !c.has(datashape::label_equals)) fail(codes::not_here, c.where, "nothing but attributes stands behind `...`");
     if (is_lone_ellipsis(c) && !c.labelled()) {
       variadic = true;
-      if (is(dialect::blaze) || is(dialect::awkward)) fail(codes::other_dialect, c.where, "`...` among fields belongs to core, dynd and ndtypes");
+      if (is(dialect::blaze) || is(dialect::awkward))
+        fail(codes::other_dialect, c.where, "`...` among fields belongs to core, dynd and ndtypes");
       continue;
     }
     if (c.labelled() && whole_attribute(c, align, pack, size)) {
@@ -93,7 +106,8 @@ type lowering::fields(const node& n, kind what) {
     }
     if (whole) fail(codes::not_here, c.where, "fields stand before the attributes of the whole");
     if (what == kind::tuple && c.labelled()) {
-      fail(codes::not_here, c.label, "tuples have no names; keyword parameters stand in signatures", "write a record: `{" + std::string(text(c.label)) + ": ...}`");
+      fail(codes::not_here, c.label, "tuples have no names; keyword parameters stand in signatures",
+           "write a record: `{" + std::string(text(c.label)) + ": ...}`");
       continue;
     }
     if (c.has(datashape::label_quoted) && is(dialect::ndtypes)) fail(codes::other_dialect, c.label, "ndtypes has no quoted names");
@@ -107,12 +121,17 @@ type lowering::fields(const node& n, kind what) {
       for (const node& part : parts.subspan(1)) {
         const std::string_view key = text(part.label);
         index value = 0;
-        if (key == "align" && alignment(&part, value)) a.align = static_cast<std::uint32_t>(value);
-        else if (key == "pack" && alignment(&part, value)) a.pack = static_cast<std::uint32_t>(value);
+        if (key == "align" && alignment(&part, value))
+          a.align = static_cast<std::uint32_t>(value);
+        else if (key == "pack" && alignment(&part, value))
+          a.pack = static_cast<std::uint32_t>(value);
         else if (key == "offset" && is(dialect::core)) {
-          if (integer(&part, value, "an offset") && (value < 0 || value > (index{1} << 40))) fail(codes::bad_attribute, part.where, "offset " + quoted(part.where) + " is out of range");
-          else a.offset = value;
-        } else if (key != "align" && key != "pack") fail(codes::bad_attribute, part.label, "fields have the attributes `align=`, `pack=` and `offset=`, not " + quoted(part.label));
+          if (integer(&part, value, "an offset") && (value < 0 || value > (index{1} << 40)))
+            fail(codes::bad_attribute, part.where, "offset " + quoted(part.where) + " is out of range");
+          else
+            a.offset = value;
+        } else if (key != "align" && key != "pack")
+          fail(codes::bad_attribute, part.label, "fields have the attributes `align=`, `pack=` and `offset=`, not " + quoted(part.label));
       }
     }
     if (const type* plain = plain_scalar(*of)) {
@@ -129,9 +148,13 @@ type lowering::fields(const node& n, kind what) {
   type made;
   if (errors_.size() == before) {
     if (is(dialect::ndtypes) && pack) set_packing(std::span(types_).subspan(mark), pack, attributes);
-    made = detail::make_node_of({.what = what, .flags = static_cast<std::uint16_t>(variadic ? detail::variadic : 0), .value = pack | (size + 1) << detail::pack_bits, .extra = align,
-                      .names = what == kind::record ? std::span(labels_).subspan(mark) : std::span<std::string_view>{},
-                      .attributes = attributes}, std::span(types_).subspan(mark));
+    made = detail::make_node_of({.what = what,
+                                 .flags = static_cast<std::uint16_t>(variadic ? detail::variadic : 0),
+                                 .value = pack | (size + 1) << detail::pack_bits,
+                                 .extra = align,
+                                 .names = what == kind::record ? std::span(labels_).subspan(mark) : std::span<std::string_view>{},
+                                 .attributes = attributes},
+                                std::span(types_).subspan(mark));
   }
   types_.resize(mark);
   labels_.resize(mark);
@@ -164,12 +187,16 @@ type lowering::union_type(const node& n) {
       parameters = &c;
       continue;
     }
-    if (c.labelled() != !names.empty() && !members.empty()) return fail(codes::not_here, c.where, "either all alternatives have a tag or none");
+    if (c.labelled() != !names.empty() && !members.empty())
+      return fail(codes::not_here, c.where, "either all alternatives have a tag or none");
     members.push_back(datashape(c));
     if (c.labelled()) names.push_back(label(c));
   }
   check_duplicates(children(n), kind::union_);
-  type made = make_node({.what = kind::union_, .flags = static_cast<std::uint16_t>(names.empty() ? detail::anonymous : 0), .children = members, .names = names});
+  type made = make_node({.what = kind::union_,
+                         .flags = static_cast<std::uint16_t>(names.empty() ? detail::anonymous : 0),
+                         .children = members,
+                         .names = names});
   if (!parameters) return made;
   return make_node({.what = kind::annotated, .text = json(*parameters), .children = {&made, 1}});
 }
@@ -188,8 +215,10 @@ void lowering::parameters(std::span<const node> list, function_parts& parts) {
       parts.keywords.push_back(datashape(c));
       parts.names.push_back(label(c));
     } else {
-      if (!parts.keywords.empty()) fail(codes::not_here, c.where, "a positional parameter behind a keyword parameter");
-      else if (parts.flags & detail::variadic) fail(codes::not_here, c.where, "a positional parameter behind `...`");
+      if (!parts.keywords.empty())
+        fail(codes::not_here, c.where, "a positional parameter behind a keyword parameter");
+      else if (parts.flags & detail::variadic)
+        fail(codes::not_here, c.where, "a positional parameter behind `...`");
       if (c.what == form::attributed) fail(codes::bad_attribute, c.where, "parameters have no attributes");
       parts.parameters.push_back(datashape(c));
     }
@@ -203,7 +232,8 @@ void lowering::results(const node& n, function_parts& parts) {
   if (whole == "void" && n.count == 0) return;
   if (is(dialect::core) && n.what == form::tuple) {
     const auto list = children(n);
-    const bool plain = std::none_of(list.begin(), list.end(), [](const node& c) { return c.labelled() || is_lone_ellipsis(c) || c.what == form::attributed; });
+    const bool plain = std::none_of(list.begin(), list.end(),
+                                    [](const node& c) { return c.labelled() || is_lone_ellipsis(c) || c.what == form::attributed; });
     if (plain) {
       for (const node& c : list) parts.results.push_back(datashape(c));
       return;
@@ -219,8 +249,12 @@ type lowering::finish(const function_parts& parts) {
   std::vector<std::string_view> names(parts.parameters.size());
   names.insert(names.end(), parts.names.begin(), parts.names.end());
   names.resize(children.size());
-  return make_node({.what = kind::function, .flags = parts.flags, .value = static_cast<std::int64_t>(parts.parameters.size()),
-                    .extra = static_cast<std::int64_t>(parts.keywords.size()), .children = children, .names = names});
+  return make_node({.what = kind::function,
+                    .flags = parts.flags,
+                    .value = static_cast<std::int64_t>(parts.parameters.size()),
+                    .extra = static_cast<std::int64_t>(parts.keywords.size()),
+                    .children = children,
+                    .names = names});
 }
 
 type lowering::function(const node& n) {
@@ -252,7 +286,8 @@ type lowering::signature(const node& n) {
 type lowering::tuple_call(const node& n) {
   if (!brackets_allowed(n)) return {};
   const auto list = children(n);
-  if (list.empty() || list[0].what != form::bracket) return fail(codes::wrong_arity, n.where, "`tuple` wants a list of types: `tuple[[int32, string]]`");
+  if (list.empty() || list[0].what != form::bracket)
+    return fail(codes::wrong_arity, n.where, "`tuple` wants a list of types: `tuple[[int32, string]]`");
   std::vector<type> members;
   for (const node& c : children(list[0])) members.push_back(datashape(c));
   type made = make_node({.what = kind::tuple, .children = members});
@@ -286,7 +321,8 @@ type lowering::struct_call(const node& n) {
 type lowering::funcproto(const node& n) {
   if (!brackets_allowed(n)) return {};
   const auto list = children(n);
-  if (list.size() != 2 || list[0].what != form::bracket) return fail(codes::wrong_arity, n.where, "`funcproto` wants parameters and a result: `funcproto[[int32], bool]`");
+  if (list.size() != 2 || list[0].what != form::bracket)
+    return fail(codes::wrong_arity, n.where, "`funcproto` wants parameters and a result: `funcproto[[int32], bool]`");
   function_parts parts;
   parameters(children(list[0]), parts);
   results(list[1], parts);

@@ -20,7 +20,9 @@ type lowering::checked(const node& n, Make make) {
 }
 
 type lowering::char_type(const node& n) {
-  if (is(dialect::awkward)) return with_parameters(n, make_node({.what = kind::annotated, .text = R"({"__array__": "char"})", .children = {&make_scalar(scalar::uint8), 1}}));
+  if (is(dialect::awkward))
+    return with_parameters(
+        n, make_node({.what = kind::annotated, .text = R"({"__array__": "char"})", .children = {&make_scalar(scalar::uint8), 1}}));
   encoding e = encoding::utf32;
   const arguments all = arguments_of(n, "encoding", 1);
   if (const node* given = all.pick(0, "encoding"); given && !encoding_of(given, e)) return {};
@@ -44,7 +46,9 @@ type lowering::string_type(const node& n) {
     return with_parameters(n, checked(*size, [&] { return make_fixed_string(units, e); }));
   }
   if (e == encoding::utf8) return make_leaf(kind::string);
-  if (is(dialect::core)) return fail(codes::bad_argument, encoded->where, "strings of variable size are UTF-8", "write fixed_string(n, " + std::string(text(encoded->where)) + ")");
+  if (is(dialect::core))
+    return fail(codes::bad_argument, encoded->where, "strings of variable size are UTF-8",
+                "write fixed_string(n, " + std::string(text(encoded->where)) + ")");
   const std::string note = "{\"encoding\": \"" + std::string(ndt::name(e)) + "\"}";
   return make_node({.what = kind::annotated, .text = note, .children = {&make_leaf(kind::string), 1}});
 }
@@ -53,7 +57,9 @@ type lowering::fixed_string(const node& n) {
   const std::size_t before = errors_.size();
   const arguments all = arguments_of(n, is(dialect::core) ? "size encoding" : "", 2);
   const node *size = all.pick(0, "size"), *encoded = all.pick(1, "encoding");
-  if (!size) return errors_.size() == before ? fail(codes::wrong_arity, n.where, "`fixed_string` wants a number of code units: `fixed_string(16)`") : type();
+  if (!size)
+    return errors_.size() == before ? fail(codes::wrong_arity, n.where, "`fixed_string` wants a number of code units: `fixed_string(16)`")
+                                    : type();
   std::int64_t units = 0;
   encoding e = encoding::utf8;
   if (!integer(size, units, "a number of code units") || (encoded && !encoding_of(encoded, e))) return {};
@@ -111,9 +117,11 @@ type lowering::decimal(const node& n) {
   const std::size_t before = errors_.size();
   const arguments all = arguments_of(n, is(dialect::blaze) ? "precision scale" : "precision scale bits", is(dialect::blaze) ? 2 : 3);
   const node *precision = all.pick(0, "precision"), *scale = all.pick(1, "scale"), *bits = all.pick(2, "bits");
-  if (!precision) return errors_.size() == before ? fail(codes::wrong_arity, n.where, "`decimal` wants a precision: `decimal(18, 2)`") : type();
+  if (!precision)
+    return errors_.size() == before ? fail(codes::wrong_arity, n.where, "`decimal` wants a precision: `decimal(18, 2)`") : type();
   std::int64_t p = 0, s = 0, b = 0;
-  if (!integer(precision, p, "a precision") || (scale && !integer(scale, s, "a scale")) || (bits && !integer(bits, b, "a number of bits"))) return {};
+  if (!integer(precision, p, "a precision") || (scale && !integer(scale, s, "a scale")) || (bits && !integer(bits, b, "a number of bits")))
+    return {};
   return checked(n, [&] { return make_decimal(p, s, b); });
 }
 
@@ -128,7 +136,8 @@ type lowering::complex(const node& n) {
   if (of.is_scalar(scalar::float16)) return make_scalar(scalar::complex32);
   if (of.is_scalar(scalar::bfloat16)) return make_scalar(scalar::bcomplex32);
   if (of.kind() == kind::nothing) return {};
-  return fail(codes::bad_argument, part.where, "complex numbers of " + quoted(part.where) + " are not known", "float16, bfloat16, float32 and float64 are");
+  return fail(codes::bad_argument, part.where, "complex numbers of " + quoted(part.where) + " are not known",
+              "float16, bfloat16, float32 and float64 are");
 }
 
 /// units['second', T]: T that carries a unit.
@@ -151,13 +160,15 @@ type lowering::one_type(const node& n, const word& w) {
   type inner = datashape(*all.positional[0]);
   if (w.what == meaning::ref) return make_node({.what = kind::ref, .children = {&inner, 1}});
   if (inner.kind() == kind::option && is(dialect::awkward)) return with_parameters(n, std::move(inner));
-  if (inner.kind() == kind::option) return fail(codes::double_option, n.where, "an option of an option: " + quoted(all.positional[0]->where) + " may be missing already");
+  if (inner.kind() == kind::option)
+    return fail(codes::double_option, n.where, "an option of an option: " + quoted(all.positional[0]->where) + " may be missing already");
   return with_parameters(n, make_node({.what = kind::option, .children = {&inner, 1}}));
 }
 
 type lowering::map_type(const node& n) {
   const arguments all = arguments_of(n, "", 2);
-  if (all.positional.size() != 2) return errors_.empty() ? fail(codes::wrong_arity, n.where, "`map` wants a key type and a value type: `map(string, int64)`") : type();
+  if (all.positional.size() != 2)
+    return errors_.empty() ? fail(codes::wrong_arity, n.where, "`map` wants a key type and a value type: `map(string, int64)`") : type();
   type key = datashape(*all.positional[0]);
   return map(std::move(key), datashape(*all.positional[1]));
 }
@@ -172,23 +183,36 @@ type lowering::categorical(const node& n) {
   std::optional<scalar> code;
   for (const node& c : children(n)) {
     const std::string_view key = c.labelled() ? text(c.label) : std::string_view{};
-    if (key == "type") of = &c;
-    else if (key == "ordered") ordered = boolean(&c, key);
-    else if (key == "parameters") parameters = &c;
+    if (key == "type")
+      of = &c;
+    else if (key == "ordered")
+      ordered = boolean(&c, key);
+    else if (key == "parameters")
+      parameters = &c;
     else if (key == "index") {
       const type t = datashape(c);
-      if (!t.is_scalar() || (class_of(t.scalar()) != scalar_class::signed_integer && class_of(t.scalar()) != scalar_class::unsigned_integer) || t.is_swapped())
+      if (!t.is_scalar() ||
+          (class_of(t.scalar()) != scalar_class::signed_integer && class_of(t.scalar()) != scalar_class::unsigned_integer) ||
+          t.is_swapped())
         return fail(codes::bad_argument, c.where, "codes of categories are integers, not " + quoted(c.where));
       code = t.scalar();
-    } else if (!key.empty()) return fail(codes::bad_argument, c.label, "`categorical` has no argument `" + std::string(key) + "`");
-    else if (c.what == form::bracket && !list && values.empty()) list = &c;
-    else if (c.what == form::integer || c.what == form::real || c.what == form::text || (c.what == form::name && text(c.text) == "NA" && is(dialect::ndtypes))) values.push_back(&c);
-    else if (!of && !list && values.empty() && !is(dialect::ndtypes)) of = &c;
-    else return fail(codes::bad_argument, c.where, "expected a category, found " + quoted(c.where));
+    } else if (!key.empty())
+      return fail(codes::bad_argument, c.label, "`categorical` has no argument `" + std::string(key) + "`");
+    else if (c.what == form::bracket && !list && values.empty())
+      list = &c;
+    else if (c.what == form::integer || c.what == form::real || c.what == form::text ||
+             (c.what == form::name && text(c.text) == "NA" && is(dialect::ndtypes)))
+      values.push_back(&c);
+    else if (!of && !list && values.empty() && !is(dialect::ndtypes))
+      of = &c;
+    else
+      return fail(codes::bad_argument, c.where, "expected a category, found " + quoted(c.where));
   }
   if (list)
     for (const node& c : children(*list)) values.push_back(&c);
-  const auto annotate = [&](type t) { return parameters ? make_node({.what = kind::annotated, .text = json(*parameters), .children = {&t, 1}}) : t; };
+  const auto annotate = [&](type t) {
+    return parameters ? make_node({.what = kind::annotated, .text = json(*parameters), .children = {&t, 1}}) : t;
+  };
   if (!list && values.empty()) {
     if (!of) return fail(codes::wrong_arity, n.where, "`categorical` wants a type or a list of categories");
     type dictionary = datashape(*of);
@@ -200,7 +224,10 @@ type lowering::categorical(const node& n) {
   for (const node* v : values) {
     std::string literal;
     switch (v->what) {
-      case form::text: datashape::append_quoted(datashape::unquoted(text(v->text)), '\'', literal); integers = numbers = false; break;
+      case form::text:
+        datashape::append_quoted(datashape::unquoted(text(v->text)), '\'', literal);
+        integers = numbers = false;
+        break;
       case form::integer:
         if (v->has(datashape::overflow)) return fail(codes::bad_argument, v->where, "category " + quoted(v->where) + " is beyond 64 bits");
         literal = std::to_string(v->value);
@@ -209,7 +236,8 @@ type lowering::categorical(const node& n) {
       case form::real: {
         double value = 0;
         const std::string_view digits = text(v->where);
-        if (std::from_chars(digits.data(), digits.data() + digits.size(), value).ec != std::errc{}) return fail(codes::bad_argument, v->where, "category " + quoted(v->where) + " is out of range");
+        if (std::from_chars(digits.data(), digits.data() + digits.size(), value).ec != std::errc{})
+          return fail(codes::bad_argument, v->where, "category " + quoted(v->where) + " is out of range");
         char buffer[40];
         literal.assign(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
         if (literal.find_first_of(".e") == std::string::npos) literal += ".0";
@@ -236,11 +264,19 @@ type lowering::categorical(const node& n) {
   std::sort(sorted.begin(), sorted.end());
   if (const auto twice = std::adjacent_find(sorted.begin(), sorted.end()); twice != sorted.end())
     return fail(codes::duplicate_category, n.where, "category `" + *twice + "` is listed twice");
-  const type dtype = of ? datashape(*of) : integers ? make_scalar(scalar::int64) : numbers ? make_scalar(scalar::float64) : strings ? make_leaf(kind::string) : type();
+  const type dtype = of         ? datashape(*of)
+                     : integers ? make_scalar(scalar::int64)
+                     : numbers  ? make_scalar(scalar::float64)
+                     : strings  ? make_leaf(kind::string)
+                                : type();
   const auto count = static_cast<std::int64_t>(seen.size());
   if (errors_.size() != before) return {};
-  type made = make_node({.what = kind::categorical, .sub = static_cast<std::uint8_t>(code.value_or(smallest_code(count))), .flags = static_cast<std::uint16_t>(ordered ? detail::ordered : 0),
-                         .value = count, .text = all, .children = {&dtype, 1}});
+  type made = make_node({.what = kind::categorical,
+                         .sub = static_cast<std::uint8_t>(code.value_or(smallest_code(count))),
+                         .flags = static_cast<std::uint16_t>(ordered ? detail::ordered : 0),
+                         .value = count,
+                         .text = all,
+                         .children = {&dtype, 1}});
   if (missing) made = option(std::move(made));
   return annotate(made);
 }

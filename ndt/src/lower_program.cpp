@@ -167,7 +167,8 @@ type lowering::size_expression(const node& n) {
     return make_node({.what = kind::symbolic, .text = name, .children = {&nothing, 1}});
   }
   if (n.what == form::error) return {};
-  if (n.what != form::arithmetic) return fail(codes::bad_constraint, n.where, quoted(n.where) + " is no size", "sizes are numbers and names in upper case");
+  if (n.what != form::arithmetic)
+    return fail(codes::bad_constraint, n.where, quoted(n.where) + " is no size", "sizes are numbers and names in upper case");
   const auto both = children(n);
   const type operands[] = {size_expression(both[0]), size_expression(both[1])};
   if (operands[0].kind() == kind::nothing || operands[1].kind() == kind::nothing) return {};

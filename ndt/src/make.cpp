@@ -105,9 +105,7 @@ type tuple(std::span<const type> fields, bool variadic) {
 }
 type tuple(std::initializer_list<type> fields) { return tuple(std::span(fields.begin(), fields.size())); }
 type union_of(std::span<const named_type> members) { return named_children(kind::union_, members, 0); }
-type union_of(std::span<const type> members) {
-  return make_node({.what = kind::union_, .flags = detail::anonymous, .children = members});
-}
+type union_of(std::span<const type> members) { return make_node({.what = kind::union_, .flags = detail::anonymous, .children = members}); }
 type ref(type target) { return wrap(kind::ref, target); }
 type map(type key, type value) {
   const type both[] = {std::move(key), std::move(value)};
@@ -126,16 +124,18 @@ type function(std::span<const type> parameters, std::span<const named_type> keyw
   }
   children.insert(children.end(), results.begin(), results.end());
   names.resize(children.size());
-  return make_node({.what = kind::function, .value = static_cast<std::int64_t>(parameters.size()),
-                    .extra = static_cast<std::int64_t>(keywords.size()), .children = children,
+  return make_node({.what = kind::function,
+                    .value = static_cast<std::int64_t>(parameters.size()),
+                    .extra = static_cast<std::int64_t>(keywords.size()),
+                    .children = children,
                     .names = keywords.empty() ? std::span<const std::string_view>{} : names});
 }
 type typevar(std::string_view name) { return make_node({.what = kind::typevar, .text = name}); }
 type nominal(std::string_view name, std::span<const type> arguments, const type* definition) {
   std::vector<type> children(arguments.begin(), arguments.end());
   if (definition) children.push_back(*definition);
-  return make_node({.what = kind::nominal, .flags = static_cast<std::uint16_t>(definition ? detail::defined : 0), .text = name,
-                    .children = children});
+  return make_node(
+      {.what = kind::nominal, .flags = static_cast<std::uint16_t>(definition ? detail::defined : 0), .text = name, .children = children});
 }
 type constructed(std::string_view name, std::span<const type> arguments) {
   return make_node({.what = kind::constructed, .text = name, .children = arguments});

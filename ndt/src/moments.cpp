@@ -69,8 +69,10 @@ moment recognise_moment(std::string_view text) noexcept {
   if (!s.date()) return {};
   if (s.at_end()) return {moment_form::date, 0};
   if (!s.one_of("Tt ") || !s.time(found.fraction_digits)) return {};
-  if (s.at_end()) found.form = moment_form::datetime;
-  else if (s.zone() && s.at_end()) found.form = moment_form::zoned_datetime;
+  if (s.at_end())
+    found.form = moment_form::datetime;
+  else if (s.zone() && s.at_end())
+    found.form = moment_form::zoned_datetime;
   return found;
 }
 

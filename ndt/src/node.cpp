@@ -16,13 +16,24 @@ namespace detail {
 namespace {
 
 constexpr node leaf(kind what, std::uint8_t sub = 0, std::uint16_t flags = 0) {
-  return {{1}, what, sub, static_cast<std::uint16_t>(flags | immortal), head_hash(static_cast<std::uint8_t>(what), sub, flags, 0, 0),
-          0, 0, 0, 0, 0, 0, 1};
+  return {{1},
+          what,
+          sub,
+          static_cast<std::uint16_t>(flags | immortal),
+          head_hash(static_cast<std::uint8_t>(what), sub, flags, 0, 0),
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          1};
 }
 
 template <std::size_t N, class Make>
 constexpr auto leaves(Make make) {
-  return [&]<std::size_t... i>(std::index_sequence<i...>) { return std::array<node, N>{make(i)...}; }(std::make_index_sequence<N>());
+  return [&]<std::size_t... i>(std::index_sequence<i...>) { return std::array<node, N>{make(i)...}; }
+  (std::make_index_sequence<N>());
 }
 template <std::size_t N>
 constexpr auto handles(const std::array<node, N>& nodes) {
@@ -45,7 +56,8 @@ constexpr node microseconds(kind what) {
   constexpr auto unit = static_cast<std::uint8_t>(time_unit::us);
   return {{1}, what, unit, immortal, head_hash(static_cast<std::uint8_t>(what), unit, 0, 1, 0), 1, 0, 0, 0, 0, 0, 1};
 }
-constinit const std::array<node, 3> temporal_nodes = {microseconds(kind::time), microseconds(kind::datetime), microseconds(kind::timedelta)};
+constinit const std::array<node, 3> temporal_nodes = {microseconds(kind::time), microseconds(kind::datetime),
+                                                      microseconds(kind::timedelta)};
 
 constexpr auto temporal_handles = handles(temporal_nodes);
 constexpr auto scalar_handles = handles(scalar_nodes);
@@ -80,17 +92,28 @@ const node* build(const node_spec& spec, type* owned) {
   }
   if (!spec.attributes.empty()) flags |= attributed;
   if (depth >= max_depth) throw datashape::error(codes::too_deep, "a type nests deeper than " + std::to_string(max_depth) + " levels");
-  const std::size_t size = sizeof(node) + count * sizeof(child) + spec.attributes.size() * sizeof(field_attributes) +
-                           spec.text.size() + names_size;
+  const std::size_t size =
+      sizeof(node) + count * sizeof(child) + spec.attributes.size() * sizeof(field_attributes) + spec.text.size() + names_size;
   const node* first = count ? spec.children[0].raw() : nullptr;
   std::size_t ndim = 0;
-  if (is_dim(spec.what)) ndim = 1 + (first ? first->ndim : 0);
-  else if (passes_dims(spec.what) && first) ndim = first->ndim;
+  if (is_dim(spec.what))
+    ndim = 1 + (first ? first->ndim : 0);
+  else if (passes_dims(spec.what) && first)
+    ndim = first->ndim;
   if (ndim > max_ndim) throw datashape::error(codes::too_many_dims, "more than " + std::to_string(max_ndim) + " dimensions");
 
-  auto* n = new (::operator new(size)) node{{1}, spec.what, spec.sub, flags, 0, spec.value, spec.extra, count,
-                                            static_cast<std::uint32_t>(spec.text.size()), static_cast<std::uint32_t>(names_size),
-                                            static_cast<std::uint16_t>(ndim), static_cast<std::uint16_t>(depth + 1)};
+  auto* n = new (::operator new(size)) node{{1},
+                                            spec.what,
+                                            spec.sub,
+                                            flags,
+                                            0,
+                                            spec.value,
+                                            spec.extra,
+                                            count,
+                                            static_cast<std::uint32_t>(spec.text.size()),
+                                            static_cast<std::uint32_t>(names_size),
+                                            static_cast<std::uint16_t>(ndim),
+                                            static_cast<std::uint16_t>(depth + 1)};
   auto* children = const_cast<child*>(n->begin());
   char* text = const_cast<char*>(n->text_begin());
   if (flags & attributed)
@@ -124,10 +147,21 @@ const node* build(const node_spec& spec, type* owned) {
 type wrap(kind what, type&& below, std::uint8_t sub, std::uint16_t flags, std::int64_t value, std::string_view text) {
   const node* inner = below.raw();
   const unsigned ndim = is_dim(what) ? inner->ndim + 1u : passes_dims(what) ? inner->ndim : 0u;
-  if (inner->depth >= max_depth || ndim > max_ndim) return make_node({.what = what, .sub = sub, .flags = flags, .value = value, .text = text, .children = {&below, 1}});
+  if (inner->depth >= max_depth || ndim > max_ndim)
+    return make_node({.what = what, .sub = sub, .flags = flags, .value = value, .text = text, .children = {&below, 1}});
   flags = static_cast<std::uint16_t>((flags & ~(attributed | immortal)) | (is_pattern(what) ? symbolic_ : inner->flags & symbolic_));
-  auto* n = new (::operator new(sizeof(node) + sizeof(child) + text.size())) node{{1}, what, sub, flags, 0, value, 0, 1, static_cast<std::uint32_t>(text.size()), 0,
-                                                                                  static_cast<std::uint16_t>(ndim), static_cast<std::uint16_t>(inner->depth + 1)};
+  auto* n = new (::operator new(sizeof(node) + sizeof(child) + text.size())) node{{1},
+                                                                                  what,
+                                                                                  sub,
+                                                                                  flags,
+                                                                                  0,
+                                                                                  value,
+                                                                                  0,
+                                                                                  1,
+                                                                                  static_cast<std::uint32_t>(text.size()),
+                                                                                  0,
+                                                                                  static_cast<std::uint16_t>(ndim),
+                                                                                  static_cast<std::uint16_t>(inner->depth + 1)};
   std::uint64_t h = head_hash(static_cast<std::uint8_t>(what), sub, flags, value, 0);
   if (!text.empty()) {
     std::memcpy(const_cast<char*>(n->text_begin()), text.data(), text.size());

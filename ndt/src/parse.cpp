@@ -28,8 +28,10 @@ class borrowed_workspace {
   ~borrowed_workspace() {
     own_->types.clear();
     own_->labels.clear();
-    if (!spare && own_->tree.memory() <= std::size_t{1} << 20) spare = own_;
-    else delete own_;
+    if (!spare && own_->tree.memory() <= std::size_t{1} << 20)
+      spare = own_;
+    else
+      delete own_;
   }
   borrowed_workspace(const borrowed_workspace&) = delete;
   borrowed_workspace& operator=(const borrowed_workspace&) = delete;
@@ -44,7 +46,8 @@ void sort_by_place(datashape::diagnostics& errors) {
   std::stable_sort(errors.begin(), errors.end(), [](const auto& a, const auto& b) { return a.where->begin < b.where->begin; });
 }
 
-datashape::result<type> parse_all(std::string_view text, dialect d, const scope& names, std::vector<dim_note>* notes, scope* declared, bool reads_layout = false) {
+datashape::result<type> parse_all(std::string_view text, dialect d, const scope& names, std::vector<dim_note>* notes, scope* declared,
+                                  bool reads_layout = false) {
   borrowed_workspace work;
   datashape::diagnostics errors;
   datashape::read(text, d, work->tree, errors);

@@ -9,11 +9,12 @@ bool same_logical(const type& left, const type& right) noexcept {
   const type &a = detail::bare(left), &b = detail::bare(right);
   if (a == b) return true;
   if (a.kind() != b.kind() || a.size() != b.size() || a.text() != b.text()) return false;
-  constexpr std::uint16_t logical = detail::variadic | detail::keyword_rest | detail::equal_dims | detail::ordered | detail::anonymous | detail::defined;
+  constexpr std::uint16_t logical =
+      detail::variadic | detail::keyword_rest | detail::equal_dims | detail::ordered | detail::anonymous | detail::defined;
   if ((a.raw()->flags ^ b.raw()->flags) & logical) return false;
   const kind k = a.kind();
   if (k == kind::record || k == kind::tuple) {  // value, extra: pack, align
-  } else if (k == kind::bytes) {                 // extra: align
+  } else if (k == kind::bytes) {                // extra: align
   } else if (k == kind::fixed_bytes) {
     if (a.value() != b.value()) return false;
   } else if (k == kind::decimal || k == kind::categorical) {  // sub: width of the storage

@@ -26,16 +26,19 @@ namespace {
 void check_name(std::string_view name) {
   for (std::string_view rest = name; !rest.empty();) {
     const std::size_t colons = rest.find("::");
-    if (!datashape::is_identifier(rest.substr(0, colons))) throw datashape::error(codes::reserved_name, "`" + std::string(name) + "` cannot be a type name");
+    if (!datashape::is_identifier(rest.substr(0, colons)))
+      throw datashape::error(codes::reserved_name, "`" + std::string(name) + "` cannot be a type name");
     rest = colons == std::string_view::npos ? std::string_view{} : rest.substr(colons + 2);
   }
-  if (name.empty() || word_named(name, datashape::dialect::core).what != meaning::none) throw datashape::error(codes::reserved_name, "`" + std::string(name) + "` is a reserved name");
+  if (name.empty() || word_named(name, datashape::dialect::core).what != meaning::none)
+    throw datashape::error(codes::reserved_name, "`" + std::string(name) + "` is a reserved name");
 }
 
 }  // namespace
 
 scope& scope::define(std::string_view name, std::string_view definition) {
-  const std::string text = "type " + std::string(name.substr(0, name.find("::") == std::string_view::npos ? name.size() : 0)) + " = " + std::string(definition);
+  const std::string text =
+      "type " + std::string(name.substr(0, name.find("::") == std::string_view::npos ? name.size() : 0)) + " = " + std::string(definition);
   if (name.find("::") != std::string_view::npos) return define(name, parse(definition, *this));
   declare(text).value();
   return *this;
@@ -43,7 +46,8 @@ scope& scope::define(std::string_view name, std::string_view definition) {
 
 scope& scope::define(std::string_view name, type definition) {
   check_name(name);
-  if (!insert(std::string(name), {{}, std::move(definition), false})) throw datashape::error(codes::already_declared, "`" + std::string(name) + "` is declared already");
+  if (!insert(std::string(name), {{}, std::move(definition), false}))
+    throw datashape::error(codes::already_declared, "`" + std::string(name) + "` is declared already");
   return *this;
 }
 
@@ -51,7 +55,8 @@ scope& scope::opaque(std::string_view name) { return define(name, type()); }
 
 scope& scope::alias(std::string_view name, type definition) {
   check_name(name);
-  if (!insert(std::string(name), {{}, std::move(definition), true})) throw datashape::error(codes::already_declared, "`" + std::string(name) + "` is declared already");
+  if (!insert(std::string(name), {{}, std::move(definition), true}))
+    throw datashape::error(codes::already_declared, "`" + std::string(name) + "` is declared already");
   return *this;
 }
 

@@ -17,7 +17,8 @@ using datashape::result;
 datashape::diagnostic problem(datashape::code id, std::string message) { return {id, datashape::severity::error, std::move(message)}; }
 
 datashape::diagnostic explain(const mismatch& why, const std::string& what, const type& wanted, const type& found) {
-  auto d = problem(codes::no_match, what + (why.path.empty() ? " does not match: " : " does not match at `" + why.path + "`: ") + why.reason);
+  auto d =
+      problem(codes::no_match, what + (why.path.empty() ? " does not match: " : " does not match at `" + why.path + "`: ") + why.reason);
   d.notes.push_back("the signature wants `" + to_string(wanted) + "`, the call gives `" + to_string(found) + "`");
   return d;
 }
@@ -68,13 +69,15 @@ class resolver {
   std::optional<datashape::diagnostic> counts() const {
     const std::size_t wanted = f_.positional(), given = call_.arguments.size();
     if (given < wanted || (given > wanted && !f_.is_variadic()))
-      return problem(codes::wrong_arity, "expected " + detail::count_of(wanted, "argument") + (f_.is_variadic() ? " or more" : "") + ", found " +
-                                             std::to_string(given));
+      return problem(codes::wrong_arity, "expected " + detail::count_of(wanted, "argument") + (f_.is_variadic() ? " or more" : "") +
+                                             ", found " + std::to_string(given));
     if (!call_.out.empty() && call_.out.size() != f_.results())
-      return problem(codes::wrong_arity, "expected " + detail::count_of(f_.results(), "result") + ", found " + std::to_string(call_.out.size()));
+      return problem(codes::wrong_arity,
+                     "expected " + detail::count_of(f_.results(), "result") + ", found " + std::to_string(call_.out.size()));
     for (std::size_t i = 0; i < call_.keywords.size(); ++i)
       for (std::size_t j = 0; j < i; ++j)
-        if (call_.keywords[i].name == call_.keywords[j].name) return problem(codes::bad_argument, "keyword `" + call_.keywords[i].name + "` given twice");
+        if (call_.keywords[i].name == call_.keywords[j].name)
+          return problem(codes::bad_argument, "keyword `" + call_.keywords[i].name + "` given twice");
     return std::nullopt;
   }
 
@@ -82,8 +85,10 @@ class resolver {
     std::size_t met = 0;
     for (std::size_t k = 0; k < f_.keywords(); ++k) {
       const field wanted = f_.field(f_.positional() + k);
-      const auto given = std::find_if(call_.keywords.begin(), call_.keywords.end(), [&](const named_type& n) { return n.name == wanted.name; });
-      if (given == call_.keywords.end()) return problem(codes::wrong_arity, "keyword argument `" + std::string(wanted.name) + "` is missing");
+      const auto given =
+          std::find_if(call_.keywords.begin(), call_.keywords.end(), [&](const named_type& n) { return n.name == wanted.name; });
+      if (given == call_.keywords.end())
+        return problem(codes::wrong_arity, "keyword argument `" + std::string(wanted.name) + "` is missing");
       if (!matcher_.match(wanted.type, given->type))
         return explain(matcher_.take_failure(), "argument `" + given->name + "`", wanted.type, given->type);
       keywords_.push_back(given->type);
@@ -131,7 +136,8 @@ class resolver {
       auto t = try_substitute(f_.result(i), r.bindings);
       if (!t) return std::move(t).error();
       if (i < call_.out.size() && !t->is_symbolic() && *t != call_.out[i])
-        return problem(codes::no_match, "out " + std::to_string(i + 1) + " is `" + to_string(call_.out[i]) + "`, the call gives `" + to_string(*t) + "`");
+        return problem(codes::no_match,
+                       "out " + std::to_string(i + 1) + " is `" + to_string(call_.out[i]) + "`, the call gives `" + to_string(*t) + "`");
       r.types.push_back(*std::move(t));
     }
     for (std::size_t i = 0; i < f_.size(); ++i)

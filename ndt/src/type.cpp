@@ -28,7 +28,8 @@ std::vector<index> type::shape() const {
   for (; t->node_->ndim > 0; t = &t->child(0)) {
     if (!t->is_dim()) continue;
     if (t->kind() != ndt::kind::fixed)
-      throw datashape::error(codes::not_fixed, "dimension " + std::to_string(extents.size()) + " of `" + to_string(*this) + "` has no fixed size");
+      throw datashape::error(codes::not_fixed,
+                             "dimension " + std::to_string(extents.size()) + " of `" + to_string(*this) + "` has no fixed size");
     extents.push_back(t->value());
   }
   return extents;
@@ -44,7 +45,8 @@ const type& type::field(std::string_view name) const {
   if (const auto i = find(name); i >= 0) return child(static_cast<std::size_t>(i));
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < size(); ++i) names.push_back(field(i).name);
-  datashape::diagnostic d{codes::no_such_field, datashape::severity::error, "no field `" + std::string(name) + "` in `" + to_string(*this) + "`"};
+  datashape::diagnostic d{codes::no_such_field, datashape::severity::error,
+                          "no field `" + std::string(name) + "` in `" + to_string(*this) + "`"};
   if (const auto near = datashape::nearest(name, names); !near.empty()) d.help = "did you mean `" + std::string(near) + "`?";
   throw datashape::error(datashape::diagnostics{std::move(d)});
 }

@@ -196,7 +196,8 @@ class unifier {
   result<type> dimensions(const type& a, const type& b) {
     const detail::dim_list x = detail::dims_of(a), y = detail::dims_of(b);
     if (has_ellipsis(x) || has_ellipsis(y)) return lists(a, b, x, y);
-    if (x.dims.empty() || y.dims.empty()) return x.dims.size() == y.dims.size() ? node(*x.dtype, *y.dtype) : none(a, b);  // C[T]: no dimension at all
+    if (x.dims.empty() || y.dims.empty())
+      return x.dims.size() == y.dims.size() ? node(*x.dtype, *y.dtype) : none(a, b);  // C[T]: no dimension at all
     auto head = one(*x.dims[0], *y.dims[0]);
     if (!head) return head;
     auto below = node(x.dims[0]->element(), y.dims[0]->element());

@@ -3,9 +3,9 @@
 /// families go by name, so that their lists may grow. A new meaning needs a new version.
 ///
 ///   "NDT" version(1)  node
-///   node: kind u8, flags u16, sub, value zigzag, extra zigzag, text, children varint, has-names u8, then each child: [name] [attributes] node
-///   sub: u8, or text for scalar, family, dim_family, ellipsis and categorical; text and name: varint size and bytes
-///   attributes (flag `attributed`): offset zigzag, align varint, pack varint
+///   node: kind u8, flags u16, sub, value zigzag, extra zigzag, text, children varint, has-names u8, then each child: [name] [attributes]
+///   node sub: u8, or text for scalar, family, dim_family, ellipsis and categorical; text and name: varint size and bytes attributes (flag
+///   `attributed`): offset zigzag, align varint, pack varint
 #pragma once
 #include <cstdint>
 #include <string_view>

@@ -23,39 +23,100 @@ constexpr std::uint8_t scalar_dialects(std::string_view name) {
   return all;
 }
 
-constexpr word s(std::string_view text, scalar id, std::uint8_t dialects) { return {text, meaning::scalar, static_cast<std::uint8_t>(id), dialects}; }
-constexpr word l(std::string_view text, kind k, std::uint8_t dialects) { return {text, meaning::leaf, static_cast<std::uint8_t>(k), dialects}; }
-constexpr word f(std::string_view text, family k, std::uint8_t dialects) { return {text, meaning::family, static_cast<std::uint8_t>(k), dialects}; }
+constexpr word s(std::string_view text, scalar id, std::uint8_t dialects) {
+  return {text, meaning::scalar, static_cast<std::uint8_t>(id), dialects};
+}
+constexpr word l(std::string_view text, kind k, std::uint8_t dialects) {
+  return {text, meaning::leaf, static_cast<std::uint8_t>(k), dialects};
+}
+constexpr word f(std::string_view text, family k, std::uint8_t dialects) {
+  return {text, meaning::family, static_cast<std::uint8_t>(k), dialects};
+}
 constexpr word m(std::string_view text, meaning what, std::uint8_t dialects) { return {text, what, 0, dialects}; }
 
 constexpr word words[] = {
-#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118, digits, most, least) s(text, scalar::id, scalar_dialects(text)),
+#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118, digits, most, least) \
+  s(text, scalar::id, scalar_dialects(text)),
 #include "ndt/scalars.def"
 #undef NDT_SCALAR
-    s("int", scalar::int32, C | B | D), s("uint", scalar::uint32, C | D), s("float", scalar::float64, C), s("double", scalar::float64, C),
-    s("real", scalar::float64, C | B | D), s("half", scalar::float16, C), s("intptr", scalar::int64, C | B | D | N),
-    s("uintptr", scalar::uint64, C | B | D | N), s("size_t", scalar::uint64, C | N), s("size", scalar::uint64, C | D),
-    l("json", kind::json, C | B), l("null", kind::null, C | B), l("unknown", kind::null, C | A), l("void", kind::void_, C | B | D | N),
-    l("object", kind::object, C | B), l("type", kind::type_, C | D), l("date", kind::date, C | B),
-    m("char", meaning::char_, C | D | N | A), m("string", meaning::string, all), m("fixed_string", meaning::fixed_string, C | D | N),
-    m("bytes", meaning::bytes, C | D | N | A), m("fixed_bytes", meaning::fixed_bytes, C | D | N), m("time", meaning::time, C | B),
-    m("datetime", meaning::datetime, C | B), m("timedelta", meaning::timedelta, C | B), m("datetime64", meaning::datetime64, C | A),
-    m("timedelta64", meaning::timedelta64, C | A), m("decimal", meaning::decimal, C | B), m("categorical", meaning::categorical, all),
-    m("units", meaning::units, C | B), m("complex", meaning::complex, C | B | D), m("option", meaning::option, C | B | D | A),
-    m("ref", meaning::ref, C | N), m("pointer", meaning::ref, C | D), m("map", meaning::map, C | B | D), m("union", meaning::union_, C | A),
-    m("tuple", meaning::tuple, C | B | D | A), m("struct", meaning::struct_, C | B | D | A), m("funcproto", meaning::funcproto, C | B),
-    m("byte", meaning::byte, C | A), m("cuda_host", meaning::opaque_constructor, C | D), m("cuda_device", meaning::opaque_constructor, C | D),
-    m("var", meaning::var, all), m("array", meaning::array, C | N), m("fixed", meaning::fixed, C | D | N), m("ellipsis", meaning::ellipsis, B),
-    f("Any", family::any, C | D | N), f("Dtype", family::dtype, C), f("Scalar", family::scalar, C | D | N), f("Bool", family::boolean, C | D),
-    f("Number", family::number, C), f("Integer", family::integer, C), f("Int", family::int_, C | D), f("UInt", family::uint, C | D),
-    f("Float", family::float_, C | D), f("Complex", family::complex, C | D), f("Decimal", family::decimal, C),
-    f("Temporal", family::temporal, C), f("String", family::string, C | D), f("Bytes", family::bytes, C | D),
-    f("FixedString", family::fixed_string, C | D | N), f("FixedBytes", family::fixed_bytes, C | D | N),
-    f("Categorical", family::categorical, C | D), f("Record", family::record, C), f("Struct", family::record, C | D),
-    f("Tuple", family::tuple, C | D), f("Union", family::union_, C), f("Ref", family::ref, C), f("Callable", family::function, C | D),
-    f("Function", family::function, C), f("Option", family::option, C | D), f("Dim", family::dim, C | D), f("Fixed", family::fixed, C | D),
-    f("Var", family::var, C), f("signed", family::int_, N), f("unsigned", family::uint, N),
-    f("float", family::float_, N), f("complex", family::complex, N)};
+    s("int", scalar::int32, C | B | D),
+    s("uint", scalar::uint32, C | D),
+    s("float", scalar::float64, C),
+    s("double", scalar::float64, C),
+    s("real", scalar::float64, C | B | D),
+    s("half", scalar::float16, C),
+    s("intptr", scalar::int64, C | B | D | N),
+    s("uintptr", scalar::uint64, C | B | D | N),
+    s("size_t", scalar::uint64, C | N),
+    s("size", scalar::uint64, C | D),
+    l("json", kind::json, C | B),
+    l("null", kind::null, C | B),
+    l("unknown", kind::null, C | A),
+    l("void", kind::void_, C | B | D | N),
+    l("object", kind::object, C | B),
+    l("type", kind::type_, C | D),
+    l("date", kind::date, C | B),
+    m("char", meaning::char_, C | D | N | A),
+    m("string", meaning::string, all),
+    m("fixed_string", meaning::fixed_string, C | D | N),
+    m("bytes", meaning::bytes, C | D | N | A),
+    m("fixed_bytes", meaning::fixed_bytes, C | D | N),
+    m("time", meaning::time, C | B),
+    m("datetime", meaning::datetime, C | B),
+    m("timedelta", meaning::timedelta, C | B),
+    m("datetime64", meaning::datetime64, C | A),
+    m("timedelta64", meaning::timedelta64, C | A),
+    m("decimal", meaning::decimal, C | B),
+    m("categorical", meaning::categorical, all),
+    m("units", meaning::units, C | B),
+    m("complex", meaning::complex, C | B | D),
+    m("option", meaning::option, C | B | D | A),
+    m("ref", meaning::ref, C | N),
+    m("pointer", meaning::ref, C | D),
+    m("map", meaning::map, C | B | D),
+    m("union", meaning::union_, C | A),
+    m("tuple", meaning::tuple, C | B | D | A),
+    m("struct", meaning::struct_, C | B | D | A),
+    m("funcproto", meaning::funcproto, C | B),
+    m("byte", meaning::byte, C | A),
+    m("cuda_host", meaning::opaque_constructor, C | D),
+    m("cuda_device", meaning::opaque_constructor, C | D),
+    m("var", meaning::var, all),
+    m("array", meaning::array, C | N),
+    m("fixed", meaning::fixed, C | D | N),
+    m("ellipsis", meaning::ellipsis, B),
+    f("Any", family::any, C | D | N),
+    f("Dtype", family::dtype, C),
+    f("Scalar", family::scalar, C | D | N),
+    f("Bool", family::boolean, C | D),
+    f("Number", family::number, C),
+    f("Integer", family::integer, C),
+    f("Int", family::int_, C | D),
+    f("UInt", family::uint, C | D),
+    f("Float", family::float_, C | D),
+    f("Complex", family::complex, C | D),
+    f("Decimal", family::decimal, C),
+    f("Temporal", family::temporal, C),
+    f("String", family::string, C | D),
+    f("Bytes", family::bytes, C | D),
+    f("FixedString", family::fixed_string, C | D | N),
+    f("FixedBytes", family::fixed_bytes, C | D | N),
+    f("Categorical", family::categorical, C | D),
+    f("Record", family::record, C),
+    f("Struct", family::record, C | D),
+    f("Tuple", family::tuple, C | D),
+    f("Union", family::union_, C),
+    f("Ref", family::ref, C),
+    f("Callable", family::function, C | D),
+    f("Function", family::function, C),
+    f("Option", family::option, C | D),
+    f("Dim", family::dim, C | D),
+    f("Fixed", family::fixed, C | D),
+    f("Var", family::var, C),
+    f("signed", family::int_, N),
+    f("unsigned", family::uint, N),
+    f("float", family::float_, N),
+    f("complex", family::complex, N)};
 
 constexpr std::size_t table_size = 512;
 constexpr std::size_t longest = 24;
@@ -109,10 +170,12 @@ const word& word_named(std::string_view text, datashape::dialect d) noexcept {
   const word* elsewhere = &no_word;
   if (text.empty() || text.size() > longest) return no_word;
   const std::uint64_t head = fast_head(text);
-  for (std::size_t at = slot_of(head, text.size(), static_cast<unsigned char>(text.back())); table[at].index != 0xFF; at = (at + 1) % table_size) {
+  for (std::size_t at = slot_of(head, text.size(), static_cast<unsigned char>(text.back())); table[at].index != 0xFF;
+       at = (at + 1) % table_size) {
     if (table[at].head != head) continue;
     const word& w = words[table[at].index];
-    if (w.text.size() != text.size() || (text.size() > 8 && std::memcmp(w.text.data() + 8, text.data() + 8, text.size() - 8) != 0)) continue;
+    if (w.text.size() != text.size() || (text.size() > 8 && std::memcmp(w.text.data() + 8, text.data() + 8, text.size() - 8) != 0))
+      continue;
     if (knows(d, w)) return w;
     elsewhere = &w;
   }

@@ -16,11 +16,35 @@ enum class meaning : std::uint8_t {
   leaf,    ///< argument: kind
   family,  ///< argument: family
   // dtypes with arguments
-  char_, string, fixed_string, bytes, fixed_bytes, date, time, datetime, timedelta, datetime64, timedelta64, decimal, categorical, units,
-  complex, option, ref, map, union_, tuple, struct_, funcproto, byte,
+  char_,
+  string,
+  fixed_string,
+  bytes,
+  fixed_bytes,
+  date,
+  time,
+  datetime,
+  timedelta,
+  datetime64,
+  timedelta64,
+  decimal,
+  categorical,
+  units,
+  complex,
+  option,
+  ref,
+  map,
+  union_,
+  tuple,
+  struct_,
+  funcproto,
+  byte,
   opaque_constructor,
   // dimensions
-  var, array, fixed, ellipsis,
+  var,
+  array,
+  fixed,
+  ellipsis,
 };
 
 struct word {

@@ -57,7 +57,9 @@ array chunked(std::vector<T> values, const extents& shape, const extents& chunk)
 template <class T>
 struct vector_sink final : sink {
   vector_sink(const extents& shape, const extents& chunk)
-      : values(static_cast<std::size_t>(shape.product())), type_(ndt::array_type(shape, ndt::make_scalar(ndt::scalar_of<T>))), grid_(shape, chunk) {}
+      : values(static_cast<std::size_t>(shape.product())),
+        type_(ndt::array_type(shape, ndt::make_scalar(ndt::scalar_of<T>))),
+        grid_(shape, chunk) {}
 
   const ndt::type& type() const override { return type_; }
   const grid& chunks() const override { return grid_; }

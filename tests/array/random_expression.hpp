@@ -246,8 +246,7 @@ class expression_maker {
     // Often back into the chain it came from: a barrier.
     if (keep && depth > 1 && between(0, 1) == 0) {
       dense back{x.plain.shape, {}};
-      for (index i = 0; i < x.plain.shape.product(); ++i)
-        back.values.push_back(x.plain[i] - broadcast_at(r, position(x.plain.shape, i)));
+      for (index i = 0; i < x.plain.shape.product(); ++i) back.values.push_back(x.plain[i] - broadcast_at(r, position(x.plain.shape, i)));
       return {x.lazy - lazy, back};
     }
     return {lazy, r};

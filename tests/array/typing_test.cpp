@@ -126,8 +126,8 @@ TEST_CASE("a chain may be long, not endless") {
   for (int i = 0; i < 1500; ++i) a = a + 1.0;
   CHECK(values_of<double>(a)[0] == 1500);
   CHECK(has(message_of([&] {
-          for (int i = 0; i < 1000; ++i) a = a + 1.0;
-        }),
+              for (int i = 0; i < 1000; ++i) a = a + 1.0;
+            }),
             "E0517"));
 }
 

@@ -11,16 +11,36 @@ namespace pluribus::testing {
 namespace {
 
 constexpr const char* leaf_formats[] = {
-    "i",     "u",      "b",       "l",           "U",        "vu",       "z",        "Z",   "vz",    "c",           "C",   "s",   "S",
-    "I",     "L",      "e",       "f",           "g",        "n",        "w:0",      "w:1", "w:3",   "w:16",        "tdD", "tdm", "tts",
-    "ttm",   "ttu",    "ttn",     "tss:",        "tsm:UTC",  "tsu:Europe/Berlin",    "tsn:+05:30",   "tDs",         "tDm", "tDu", "tDn",
-    "d:5,2", "d:38,0", "d:9,2,32", "d:18,-3,64", "d:76,10,256", "w:2",   "w:4",      "w:8", "tiM",   "w:-1",        "x",   "tsx:", "d:0,0",
+    "i",          "u",           "b",   "l",   "U",   "vu",    "z",       "Z",
+    "vz",         "c",           "C",   "s",   "S",   "I",     "L",       "e",
+    "f",          "g",           "n",   "w:0", "w:1", "w:3",   "w:16",    "tdD",
+    "tdm",        "tts",         "ttm", "ttu", "ttn", "tss:",  "tsm:UTC", "tsu:Europe/Berlin",
+    "tsn:+05:30", "tDs",         "tDm", "tDu", "tDn", "d:5,2", "d:38,0",  "d:9,2,32",
+    "d:18,-3,64", "d:76,10,256", "w:2", "w:4", "w:8", "tiM",   "w:-1",    "x",
+    "tsx:",       "d:0,0",
 };
-constexpr const char* parent_formats[] = {"+l", "+L", "+vl", "+vL", "+w:2", "+w:0", "+w:1", "+w:3", "+s", "+m", "+us:0,1", "+ud:0,1", "+ud:0", "+r", "+us:0", "+w:-1", "+ud:1,0", "+w:4294967296"};
+constexpr const char* parent_formats[] = {"+l", "+L",      "+vl",     "+vL",   "+w:2", "+w:0",  "+w:1",  "+w:3",    "+s",
+                                          "+m", "+us:0,1", "+ud:0,1", "+ud:0", "+r",   "+us:0", "+w:-1", "+ud:1,0", "+w:4294967296"};
 /// Texts that the library's own extension may say for storage of the same format.
 constexpr const char* extensions[] = {
-    "fixed_string[3]", "char", "categorical([\"a\", \"b\"])", "complex64", "int128", "uint128", "bfloat16", "json", "(int32, string)", "2 * 3 * int8",
-    "array[int32]", "fixed_string[2, 'utf16']", "categorical([1, 2], int64)", "time[hour]", "{x: int32, pack=1}", "2 * ?int32", "char['utf32']", "complex128",
+    "fixed_string[3]",
+    "char",
+    "categorical([\"a\", \"b\"])",
+    "complex64",
+    "int128",
+    "uint128",
+    "bfloat16",
+    "json",
+    "(int32, string)",
+    "2 * 3 * int8",
+    "array[int32]",
+    "fixed_string[2, 'utf16']",
+    "categorical([1, 2], int64)",
+    "time[hour]",
+    "{x: int32, pack=1}",
+    "2 * ?int32",
+    "char['utf32']",
+    "complex128",
 };
 
 bool starts(std::string_view text, std::string_view with) { return text.substr(0, with.size()) == with; }
@@ -138,7 +158,8 @@ class array_builder {
     std::int64_t end = 0, bits = 0;
     if (length_ < 0 || offset_ < 0 || __builtin_add_overflow(length_, offset_, &end)) return void(trusted_ = 0);
     // Text reads its last offset before anything else has been looked at.
-    const bool overflows = __builtin_mul_overflow(end, storage_.bits, &bits) && format_[0] != 'u' && format_[0] != 'U' && format_[0] != 'z' && format_[0] != 'Z';
+    const bool overflows = __builtin_mul_overflow(end, storage_.bits, &bits) && format_[0] != 'u' && format_[0] != 'U' &&
+                           format_[0] != 'z' && format_[0] != 'Z';
     if (storage_.bits == 0 || (!overflows && bits <= 8 * most_bytes && end <= most_bytes)) return void(trusted_ = end);
     if (overflows) return void(trusted_ = 0);
     length_ = std::clamp<std::int64_t>(wanted_, 0, 64);
@@ -230,7 +251,8 @@ class array_builder {
     mine_->buffers.push_back(views);
     for (std::int64_t i = 0; i < trusted_; ++i) {
       in_.fill(views + 16 * i, 16);
-      std::int32_t size = views[16 * i] % 32, place[2] = {static_cast<std::int32_t>(views[16 * i + 8] % 4), static_cast<std::int32_t>(views[16 * i + 12] % 32)};
+      std::int32_t size = views[16 * i] % 32,
+                   place[2] = {static_cast<std::int32_t>(views[16 * i + 8] % 4), static_cast<std::int32_t>(views[16 * i + 12] % 32)};
       if (views[16 * i + 3] >= 0xf0) continue;  // as it is
       std::memcpy(views + 16 * i, &size, 4);
       if (size > 12) std::memcpy(views + 16 * i + 8, place, 8);
@@ -295,7 +317,8 @@ class array_builder {
   /// Run ends that are mostly good: one more than the one before.
   void grow_ends(const ArrowArray& ends, std::string_view format) {
     const bool wide = format == "l", narrow = format == "s";
-    if ((!wide && !narrow && format != "i") || ends.n_buffers != 2 || ends.buffers == nullptr || ends.buffers[1] == nullptr || ends.length < 0 || ends.offset < 0)
+    if ((!wide && !narrow && format != "i") || ends.n_buffers != 2 || ends.buffers == nullptr || ends.buffers[1] == nullptr ||
+        ends.length < 0 || ends.offset < 0)
       return;
     if (ends.length > most_bytes || ends.offset > most_bytes) return;
     auto* to = static_cast<std::uint8_t*>(const_cast<void*>(ends.buffers[1]));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// ArrowSchema and ArrowArray trees from fuzz bytes. The interface carries no sizes, so an importer has to trust what format, length, offset
-/// and last text offset imply: every buffer has exactly that size, in a block of its own, and a length that implies more than `most_bytes`
-/// is only left where its bytes overflow and the importer can know. All else may be wrong: counts, flags, missing parts, contents.
+/// ArrowSchema and ArrowArray trees from fuzz bytes. The interface carries no sizes, so an importer has to trust what format, length,
+/// offset and last text offset imply: every buffer has exactly that size, in a block of its own, and a length that implies more than
+/// `most_bytes` is only left where its bytes overflow and the importer can know. All else may be wrong: counts, flags, missing parts,
+/// contents.
 #pragma once
 #include <memory>
 #include <string>

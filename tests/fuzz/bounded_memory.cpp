@@ -18,7 +18,8 @@ constexpr std::size_t most = std::size_t{64} << 20;
 
 void* take(std::size_t size, std::size_t align) noexcept {
   if (size > most) return nullptr;
-  return align > alignof(std::max_align_t) ? std::aligned_alloc(align, (size + align - 1) / align * align) : std::malloc(size > 0 ? size : 1);
+  return align > alignof(std::max_align_t) ? std::aligned_alloc(align, (size + align - 1) / align * align)
+                                           : std::malloc(size > 0 ? size : 1);
 }
 void* take_or_throw(std::size_t size, std::size_t align) {
   if (void* block = take(size, align)) return block;
@@ -49,7 +50,9 @@ void* operator new(std::size_t size, std::align_val_t align) { return take_or_th
 void* operator new[](std::size_t size, std::align_val_t align) { return take_or_throw(size, static_cast<std::size_t>(align)); }
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return take(size, 1); }
 void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return take(size, 1); }
-void* operator new(std::size_t size, std::align_val_t align, const std::nothrow_t&) noexcept { return take(size, static_cast<std::size_t>(align)); }
+void* operator new(std::size_t size, std::align_val_t align, const std::nothrow_t&) noexcept {
+  return take(size, static_cast<std::size_t>(align));
+}
 void operator delete(void* p) noexcept { std::free(p); }
 void operator delete[](void* p) noexcept { std::free(p); }
 void operator delete(void* p, std::size_t) noexcept { std::free(p); }

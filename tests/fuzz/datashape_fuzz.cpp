@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Any bytes as datashape text of each dialect: what any accepts survives printing, which is always core; every error has a place in the text.
+// Any bytes as datashape text of each dialect: what any accepts survives printing, which is always core; every error has a place in the
+// text.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -37,7 +38,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto parsed = ndt::try_parse(text, d);
     if (!parsed) {
       require(!parsed.error().empty(), "a failure has an error");
-      for (const auto& e : parsed.error()) require(e.where && e.where->begin <= e.where->end && e.where->end <= size, "an error has a place in the text");
+      for (const auto& e : parsed.error())
+        require(e.where && e.where->begin <= e.where->end && e.where->end <= size, "an error has a place in the text");
       continue;
     }
     const std::string canonical = ndt::to_string(*parsed);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// The n-th allocation of an Arrow import fails, for every n and every seed of the fuzz target: bad_alloc or the error of peaceful times, the
-/// array stays the caller's, and nothing is kept. Replaces operator new, so it is an executable of its own.
+/// The n-th allocation of an Arrow import fails, for every n and every seed of the fuzz target: bad_alloc or the error of peaceful times,
+/// the array stays the caller's, and nothing is kept. Replaces operator new, so it is an executable of its own.
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
 

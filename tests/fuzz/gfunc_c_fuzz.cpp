@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// A sequence of calls of the C interface that bytes choose: types and values from text, views, parts, composed values, any built-in function
-/// with any arguments and options, modules. Handles are good ones or NULL; everything else may be wrong. A call that fails leaves its
-/// outputs as they were, and has an error.
+/// A sequence of calls of the C interface that bytes choose: types and values from text, views, parts, composed values, any built-in
+/// function with any arguments and options, modules. Handles are good ones or NULL; everything else may be wrong. A call that fails leaves
+/// its outputs as they were, and has an error.
 #include <array>
 #include <cstdint>
 #include <cstdlib>
@@ -19,14 +19,62 @@ using namespace pluribus;
 namespace {
 
 constexpr const char* types[] = {
-    "3 * float64", "4 * ?int32", "2 * 3 * int16", "3 * string", "var * int32", "3 * var * ?float32", "2 * {x: int32, y: ?string}", "3 * categorical(string)", "2 * union(int8, string)",
-    "3 * datetime['s', 'UTC']", "4 * decimal(10, 2)", "3 * bool", "2 * complex64", "3 * >int32", "2 * map(string, int8)", "5 * uint8", "2 * 2 * float32", "3 * ?date", "int64", "?float64",
-    "3 * bytes", "2 * (int8, float64)", "3 * fixed_string(4)", "0 * float64", "2 * 0 * int32", "3 * json", "2 * ref(int32)", "3 * timedelta['ms']", "1 * 1 * 1 * float64", "2 * float16",
+    "3 * float64",
+    "4 * ?int32",
+    "2 * 3 * int16",
+    "3 * string",
+    "var * int32",
+    "3 * var * ?float32",
+    "2 * {x: int32, y: ?string}",
+    "3 * categorical(string)",
+    "2 * union(int8, string)",
+    "3 * datetime['s', 'UTC']",
+    "4 * decimal(10, 2)",
+    "3 * bool",
+    "2 * complex64",
+    "3 * >int32",
+    "2 * map(string, int8)",
+    "5 * uint8",
+    "2 * 2 * float32",
+    "3 * ?date",
+    "int64",
+    "?float64",
+    "3 * bytes",
+    "2 * (int8, float64)",
+    "3 * fixed_string(4)",
+    "0 * float64",
+    "2 * 0 * int32",
+    "3 * json",
+    "2 * ref(int32)",
+    "3 * timedelta['ms']",
+    "1 * 1 * 1 * float64",
+    "2 * float16",
 };
 constexpr const char* texts[] = {
-    "[1, 2, 3]", "[1, null, 3, 4]", "[[1, 2, 3], [4, 5, 6]]", "[\"a\", \"bc\", \"\"]", "[3, 1]", "[[1], [], [null, 2]]", "[{\"x\": 1, \"y\": \"s\"}, {\"x\": 2, \"y\": null}]", "[\"b\", \"a\", \"b\"]",
-    "[{\"0\": 1}, {\"1\": \"t\"}]", "[\"2020-02-29T00:00:00\", 0, 1]", "[1.25, -3, 0, 99999999.99]", "[true, false, true]", "[[1, 2], [3, 4]]", "1", "null", "[{}, {\"a\": 1}]",
-    "[1, 2, 3, 4, 5]", "[\"2020-01-01\", null, \"1969-12-31\"]", "[\"00ff\", \"\", \"01\"]", "[[1, 2.5], [3, nan]]", "[]", "[[], []]", "[[[1]]]", "[nan, inf]",
+    "[1, 2, 3]",
+    "[1, null, 3, 4]",
+    "[[1, 2, 3], [4, 5, 6]]",
+    "[\"a\", \"bc\", \"\"]",
+    "[3, 1]",
+    "[[1], [], [null, 2]]",
+    "[{\"x\": 1, \"y\": \"s\"}, {\"x\": 2, \"y\": null}]",
+    "[\"b\", \"a\", \"b\"]",
+    "[{\"0\": 1}, {\"1\": \"t\"}]",
+    "[\"2020-02-29T00:00:00\", 0, 1]",
+    "[1.25, -3, 0, 99999999.99]",
+    "[true, false, true]",
+    "[[1, 2], [3, 4]]",
+    "1",
+    "null",
+    "[{}, {\"a\": 1}]",
+    "[1, 2, 3, 4, 5]",
+    "[\"2020-01-01\", null, \"1969-12-31\"]",
+    "[\"00ff\", \"\", \"01\"]",
+    "[[1, 2.5], [3, nan]]",
+    "[]",
+    "[[], []]",
+    "[[[1]]]",
+    "[nan, inf]",
 };
 
 /// Whatever handles there are; NULL now and then.
@@ -211,9 +259,36 @@ class session {
     return json + "}";
   }
   std::string constant(std::uint8_t b) {
-    constexpr const char* words[] = {"true",    "false",    "null",   "\"null\"",       "\"int32\"", "\"float64\"", "\"left\"", "\"inner\"", "\"full\"", "\"unsafe\"",
-                                     "\"string\"", "\"UTC\"", "\"day\"", "\"a\"",         "[]",        "[0]",       "[-1]",     "[0, 1]",    "[2, 3]",   "[1.5, 2.5]",
-                                     "[\"a\", \"b\"]", "\"x\"", "0.5",  "\"categorical(string)\"", "\"linear\"", "\"wrap\"", "\"ij,jk->ik\"", "[[0, 1], [1, 0]]", "1e300", "{\"type\": \"2 * int32\", \"value\": [1, 2]}"};
+    constexpr const char* words[] = {"true",
+                                     "false",
+                                     "null",
+                                     "\"null\"",
+                                     "\"int32\"",
+                                     "\"float64\"",
+                                     "\"left\"",
+                                     "\"inner\"",
+                                     "\"full\"",
+                                     "\"unsafe\"",
+                                     "\"string\"",
+                                     "\"UTC\"",
+                                     "\"day\"",
+                                     "\"a\"",
+                                     "[]",
+                                     "[0]",
+                                     "[-1]",
+                                     "[0, 1]",
+                                     "[2, 3]",
+                                     "[1.5, 2.5]",
+                                     "[\"a\", \"b\"]",
+                                     "\"x\"",
+                                     "0.5",
+                                     "\"categorical(string)\"",
+                                     "\"linear\"",
+                                     "\"wrap\"",
+                                     "\"ij,jk->ik\"",
+                                     "[[0, 1], [1, 0]]",
+                                     "1e300",
+                                     "{\"type\": \"2 * int32\", \"value\": [1, 2]}"};
     if (b < 0xa0) return words[b % std::size(words)];
     if (b < 0xd0) return std::to_string(in_.number());
     if (b < 0xe8) return "[" + std::to_string(in_.number()) + ", " + std::to_string(in_.number()) + "]";
@@ -305,7 +380,13 @@ class session {
     if (has_bools(t)) std::memset(block, size & 1, static_cast<std::size_t>(size));  // one's own bools are 0 or 1
     std::array<std::int64_t, 4> strides{};
     for (std::int64_t& s : strides) s = in_.number();
-    gf_memory m{sizeof m, block, size, odd & 1 ? in_.number() : 0, odd & 2 && ndt_ndim(t) <= 4 ? strides.data() : nullptr, [](void*, void* data) { std::free(data); }, nullptr};
+    gf_memory m{sizeof m,
+                block,
+                size,
+                odd & 1 ? in_.number() : 0,
+                odd & 2 && ndt_ndim(t) <= 4 ? strides.data() : nullptr,
+                [](void*, void* data) { std::free(data); },
+                nullptr};
     if (odd & 4) m.struct_size = in_.byte();
     if (odd & 8) m.bytes = in_.byte() % (size + 1) - 1;
     // A shorter struct has no destroy to call.
@@ -333,9 +414,12 @@ class session {
   void module() {
     static const char* const names[] = {"f", "g", "sin", "", "a b", "f.g"};
     static const char* const expressions[] = {"x + y", "x * x", "f(x)", "sum(x)", "x +", "g(x, y) + 1", "where(x > 0, x, y)"};
-    static const char* const signatures[] = {"(... * float64) -> ... * float64", "(... * N * float64) -> ... * float64", "int32", "(", "(A... * T) -> A... * T", "(... * float64, ... * int32) -> ... * float64"};
+    static const char* const signatures[] = {
+        "(... * float64) -> ... * float64", "(... * N * float64) -> ... * float64",         "int32", "(",
+        "(A... * T) -> A... * T",           "(... * float64, ... * int32) -> ... * float64"};
     if (module_ == nullptr && gf_module_new(any_registry(), &module_, error()) != ND_OK) return;
-    const std::string name = in_.one_of(names), expression = in_.byte() < 0xc0 ? std::string(in_.one_of(expressions)) : std::string(in_.line());
+    const std::string name = in_.one_of(names),
+                      expression = in_.byte() < 0xc0 ? std::string(in_.one_of(expressions)) : std::string(in_.line());
     switch (in_.byte() % 5) {
       case 0: (void)gf_module_function(module_, name.data(), name.size(), "d", 1, error()); return;
       case 1: (void)gf_module_define(module_, name.data(), name.size(), expression.data(), expression.size(), nullptr, 0, error()); return;

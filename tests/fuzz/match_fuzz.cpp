@@ -26,8 +26,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!a || !b) return 0;
   for (const auto rules : {ndt::dialect::core, ndt::dialect::dynd, ndt::dialect::ndtypes}) {
     const auto m = ndt::match(*a, *b, {.rules = rules});
-    if (m.ok()) (void)ndt::try_substitute(*a, m.bindings());
-    else (void)m.why();
+    if (m.ok())
+      (void)ndt::try_substitute(*a, m.bindings());
+    else
+      (void)m.why();
   }
   if (!b->is_symbolic() && !ndt::match(*b, *b).ok()) {
     // Only sizes nobody knows are not equal to themselves in two places.

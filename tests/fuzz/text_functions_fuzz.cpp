@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Any bytes as text into every function that takes text: strings of exact buffers, as offsets, views or fixed text, with and without nulls.
-/// A call gives a value, which is used whole, or an error.
+/// Any bytes as text into every function that takes text: strings of exact buffers, as offsets, views or fixed text, with and without
+/// nulls. A call gives a value, which is used whole, or an error.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -78,9 +78,29 @@ const asked functions[] = {
     {"run_lengths", 1, {}},
     {"repeat", 1, {"w:repeats"}},
 };
-constexpr const char* dtypes[] = {"int32",     "float64",   "bool",         "decimal(10, 2)",    "date",           "datetime['us']", "time['ms']", "categorical(string)",
-                                  "bytes",     "string",    "fixed_string(4)", "fixed_bytes(3)", "int8",           "complex128",     "json",       "float16",
-                                  "timedelta['s']", "datetime['s', 'UTC']", "char", "uint64", "int128", "fixed_string(2, 'utf16')", "decimal(38, 10)"};
+constexpr const char* dtypes[] = {"int32",
+                                  "float64",
+                                  "bool",
+                                  "decimal(10, 2)",
+                                  "date",
+                                  "datetime['us']",
+                                  "time['ms']",
+                                  "categorical(string)",
+                                  "bytes",
+                                  "string",
+                                  "fixed_string(4)",
+                                  "fixed_bytes(3)",
+                                  "int8",
+                                  "complex128",
+                                  "json",
+                                  "float16",
+                                  "timedelta['s']",
+                                  "datetime['s', 'UTC']",
+                                  "char",
+                                  "uint64",
+                                  "int128",
+                                  "fixed_string(2, 'utf16')",
+                                  "decimal(38, 10)"};
 
 /// Of a block of its own, so that a sanitizer sees its ends.
 gfunc::buffer exact(std::string_view bytes) {

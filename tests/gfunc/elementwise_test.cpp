@@ -39,8 +39,8 @@ R cast(const table& t, A a) {
 }
 
 /// Runs pattern text one kernel at a time.
-std::vector<unsigned char> unfused(const table& t, std::string_view& text, ndt::scalar dtype, const std::vector<std::vector<unsigned char>>& args,
-                                   std::int64_t n) {
+std::vector<unsigned char> unfused(const table& t, std::string_view& text, ndt::scalar dtype,
+                                   const std::vector<std::vector<unsigned char>>& args, std::int64_t n) {
   const std::size_t end = text.find_first_of("(,)");
   const std::string name(text.substr(0, end));
   text.remove_prefix(name.size());
@@ -63,14 +63,16 @@ std::vector<unsigned char> unfused(const table& t, std::string_view& text, ndt::
 std::vector<unsigned char> operand(ndt::scalar dtype, std::int64_t n, std::mt19937_64& random) {
   const auto size = static_cast<std::size_t>(ndt::size_of(dtype));
   std::vector<unsigned char> v(size * static_cast<std::size_t>(n));
-  static constexpr double hard[] = {0.0, -0.0, 1, -1, 2, -2, 0.5, 1.5, 2.5, 7, -7, inf, -inf, not_a_number, 255, 256, 65504, 65520, 2147483647, -2147483648.0, 1e19, -1e19, 1e-310};
+  static constexpr double hard[] = {0.0,  -0.0,         1,   -1,  2,     -2,    0.5,        1.5,           2.5,  7,     -7,    inf,
+                                    -inf, not_a_number, 255, 256, 65504, 65520, 2147483647, -2147483648.0, 1e19, -1e19, 1e-310};
   const auto& from = kernel_tables::usable().back().cast(ndt::scalar::float64, dtype);
   for (std::size_t i = 0; i < static_cast<std::size_t>(n); ++i) {
     if (random() % 4 == 0) {
       const void* in[] = {&hard[random() % std::size(hard)]};
       from.run(&v[i * size], in, 1);
     } else {
-      for (std::size_t b = 0; b < size; ++b) v[i * size + b] = static_cast<unsigned char>(dtype == ndt::scalar::bool_ ? random() % 2 : random());
+      for (std::size_t b = 0; b < size; ++b)
+        v[i * size + b] = static_cast<unsigned char>(dtype == ndt::scalar::bool_ ? random() % 2 : random());
     }
   }
   return v;
@@ -120,7 +122,8 @@ ndt::scalar dtype_of(const std::string& text) {
 std::vector<std::string> arguments(const std::string& example, std::string& name) {
   name = example.substr(0, example.find('('));
   std::vector<std::string> all;
-  for (std::size_t at = example.find('['); at != std::string::npos; at = example.find('[', at + 1)) all.push_back(example.substr(at, example.find(']', at) - at + 1));
+  for (std::size_t at = example.find('['); at != std::string::npos; at = example.find('[', at + 1))
+    all.push_back(example.substr(at, example.find(']', at) - at + 1));
   return all;
 }
 
@@ -150,8 +153,10 @@ TEST_CASE("every example of every function gives its result") {
         const auto& k = t.reduction(f.name, dtypes[0]);
         std::vector<std::uint64_t> state(static_cast<std::size_t>(k.state_bytes / 8));
         k.init(state.data(), 1);
-        if (k.along_at != nullptr) k.along_at(state.data(), inputs[0].data(), n, 0, 1);
-        else k.along(state.data(), inputs[0].data(), n);
+        if (k.along_at != nullptr)
+          k.along_at(state.data(), inputs[0].data(), n, 0, 1);
+        else
+          k.along(state.data(), inputs[0].data(), n);
         result = k.result;
         got.resize(static_cast<std::size_t>(ndt::size_of(result)));
         k.finish(state.data(), got.data(), 1, n, 0);
@@ -225,9 +230,12 @@ TEST_CASE("neighbours of a number are those of its own dtype") {
     for (double a : {0.0, -0.0, 1.0, -1.0, 0x1p-1074, -0x1p-1074, 0x1p-1022, 1e308, inf, -inf, not_a_number}) {
       for (double b : {0.0, -0.0, 2.0, -2.0, inf, -inf, not_a_number}) {
         for (bool wide : {true, false}) {
-          const double got = wide ? call<double>(t, "nextafter", a, b) : static_cast<double>(call<float>(t, "nextafter", static_cast<float>(a), static_cast<float>(b)));
-          const double want = wide ? std::nextafter(a, b) : static_cast<double>(std::nextafter(static_cast<float>(a), static_cast<float>(b)));
-          CHECK_MESSAGE(((std::isnan(got) && std::isnan(want)) || (got == want && std::signbit(got) == std::signbit(want))), a << " towards " << b);
+          const double got = wide ? call<double>(t, "nextafter", a, b)
+                                  : static_cast<double>(call<float>(t, "nextafter", static_cast<float>(a), static_cast<float>(b)));
+          const double want =
+              wide ? std::nextafter(a, b) : static_cast<double>(std::nextafter(static_cast<float>(a), static_cast<float>(b)));
+          CHECK_MESSAGE(((std::isnan(got) && std::isnan(want)) || (got == want && std::signbit(got) == std::signbit(want))),
+                        a << " towards " << b);
         }
       }
     }
@@ -318,10 +326,11 @@ TEST_CASE("a superinstruction has the bits of its kernels run one by one") {
 
 namespace {
 
-/// What a kernel stores past the caches beside what it stores the ordinary way, at every kind of place in a line, out of place and in place;
-/// nothing around it is touched.
+/// What a kernel stores past the caches beside what it stores the ordinary way, at every kind of place in a line, out of place and in
+/// place; nothing around it is touched.
 template <class Kernel>
-void check_streamed(const table& t, const Kernel& k, const std::vector<ndt::scalar>& args, ndt::scalar result, const char* name, std::mt19937_64& random) {
+void check_streamed(const table& t, const Kernel& k, const std::vector<ndt::scalar>& args, ndt::scalar result, const char* name,
+                    std::mt19937_64& random) {
   const auto size = ndt::size_of(result);
   for (const std::int64_t n : {0, 1, 7, 64, 203}) {
     std::vector<std::vector<unsigned char>> values;
@@ -331,7 +340,8 @@ void check_streamed(const table& t, const Kernel& k, const std::vector<ndt::scal
     std::vector<unsigned char> want(static_cast<std::size_t>(n * size)), memory(static_cast<std::size_t>(n * size + 3 * 64), 0xa5);
     k.run(want.data(), in.data(), n);
     for (const std::int64_t offset : {std::int64_t{0}, size, 3 * size}) {
-      const auto begin = (reinterpret_cast<std::intptr_t>(memory.data()) + 63) / 64 * 64 + offset - reinterpret_cast<std::intptr_t>(memory.data());
+      const auto begin =
+          (reinterpret_cast<std::intptr_t>(memory.data()) + 63) / 64 * 64 + offset - reinterpret_cast<std::intptr_t>(memory.data());
       for (const bool in_place : {false, true}) {
         std::fill(memory.begin(), memory.end(), static_cast<unsigned char>(0xa5));
         unsigned char* out = memory.data() + begin;
@@ -342,7 +352,8 @@ void check_streamed(const table& t, const Kernel& k, const std::vector<ndt::scal
         }
         k.streamed(out, from.data(), n);
         for (std::int64_t i = 0; i < n * size; i += size)
-          REQUIRE_MESSAGE(equal(result, &want[static_cast<std::size_t>(i)], out + i), std::string(name) << ", " << t.instruction_set << ", element " << i / size);
+          REQUIRE_MESSAGE(equal(result, &want[static_cast<std::size_t>(i)], out + i),
+                          std::string(name) << ", " << t.instruction_set << ", element " << i / size);
         for (std::int64_t i = 0; i < static_cast<std::int64_t>(memory.size()); ++i) {
           if (i < begin || i >= begin + n * size) REQUIRE_MESSAGE(memory[static_cast<std::size_t>(i)] == 0xa5, std::string(name));
         }
@@ -374,7 +385,8 @@ TEST_CASE("a kernel that stores past the caches stores the same bits") {
 }
 
 TEST_CASE("all instruction sets and all tile lengths give the same bits") {
-  const std::set<std::string> transcendental{"exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "logaddexp", "cbrt", "power", "sin", "cos", "tan", "sinh", "cosh", "tanh", "erf"};
+  const std::set<std::string> transcendental{"exp",   "exp2", "expm1", "log", "log2", "log10", "log1p", "logaddexp", "cbrt",
+                                             "power", "sin",  "cos",   "tan", "sinh", "cosh",  "tanh",  "erf"};
   std::mt19937_64 random(5);
   const auto& tables = kernel_tables::usable();
   for (const auto& k : tables[0].elementwise) {
@@ -394,7 +406,8 @@ TEST_CASE("all instruction sets and all tile lengths give the same bits") {
     for (const table& t : tables) {
       t.find(k.function, std::vector<ndt::scalar>(k.args, k.args + k.arity)).run(got.data(), in.data(), n);
       for (std::size_t i = 0; i < want.size(); i += size)
-        REQUIRE_MESSAGE(equal(k.result, &want[i], &got[i]), std::string(k.function) << " of " << std::string(ndt::name(k.args[0])) << ", " << t.instruction_set << ", element " << i / size);
+        REQUIRE_MESSAGE(equal(k.result, &want[i], &got[i]), std::string(k.function) << " of " << std::string(ndt::name(k.args[0])) << ", "
+                                                                                    << t.instruction_set << ", element " << i / size);
     }
   }
   for (const auto& k : tables[0].casts) {
@@ -406,7 +419,8 @@ TEST_CASE("all instruction sets and all tile lengths give the same bits") {
     for (const table& t : tables) {
       t.cast(k.from, k.to).run(got.data(), in, 150);
       for (std::size_t i = 0; i < want.size(); i += size)
-        REQUIRE_MESSAGE(equal(k.to, &want[i], &got[i]), std::string(ndt::name(k.from)) << " to " << std::string(ndt::name(k.to)) << ", " << t.instruction_set << ", element " << i / size);
+        REQUIRE_MESSAGE(equal(k.to, &want[i], &got[i]), std::string(ndt::name(k.from)) << " to " << std::string(ndt::name(k.to)) << ", "
+                                                                                       << t.instruction_set << ", element " << i / size);
     }
   }
 }

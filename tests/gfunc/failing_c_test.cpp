@@ -64,7 +64,8 @@ owned<gf_value> call(const char* name, std::vector<gf_value*> args, const char* 
   o.functions = functions;
   o.options = json;
   o.options_size = json != nullptr ? std::string_view(json).size() : 0;
-  return made<gf_value>([&](gf_value** out, nd_error** e) { return gf_call(name, std::string_view(name).size(), args.data(), args.size(), &o, out, e); });
+  return made<gf_value>(
+      [&](gf_value** out, nd_error** e) { return gf_call(name, std::string_view(name).size(), args.data(), args.size(), &o, out, e); });
 }
 std::string printed(const gf_value* v) {
   std::string text(gf_value_print(v, nullptr, 0), '\0');
@@ -154,13 +155,15 @@ TEST_CASE("registries of one's own functions") {
     k.struct_size = sizeof k;
     k.signature = "(... * float64) -> ... * float64";
     k.loop = [](char** data, const std::intptr_t* dims, const std::intptr_t* strides, void*) {
-      for (std::intptr_t i = 0; i < dims[0]; ++i) *reinterpret_cast<double*>(data[1] + i * strides[1]) = *reinterpret_cast<double*>(data[0] + i * strides[0]);
+      for (std::intptr_t i = 0; i < dims[0]; ++i)
+        *reinterpret_cast<double*>(data[1] + i * strides[1]) = *reinterpret_cast<double*>(data[0] + i * strides[0]);
     };
     error = nullptr;
     good(gf_module_kernel(m.get(), &k, &error), true, error);
     const auto r = made<gf_registry>([&](gf_registry** out, nd_error** e) { return gf_module_build(m.get(), out, e); });
     const auto x = read("2 * float64", "[1, 2]");
-    if (printed(call("same", {call("twice", {x.get()}, nullptr, r.get()).get()}, nullptr, r.get()).get()) != "[2, 4]") throw std::logic_error("another value");
+    if (printed(call("same", {call("twice", {x.get()}, nullptr, r.get()).get()}, nullptr, r.get()).get()) != "[2, 4]")
+      throw std::logic_error("another value");
   });
 }
 
@@ -181,7 +184,8 @@ TEST_CASE("Arrow, streams, tensors, buffers") {
     nd_error* error = nullptr;
     nd_status status = gf_value_to_arrow(v.get(), &out.array, &out.schema, &error);
     good(status, out.array.release == nullptr && out.schema.release == nullptr, error);
-    const auto back = made<gf_value>([&](gf_value** o, nd_error** e) { return gf_value_from_arrow(&out.array, &out.schema, GF_CHECK_UTF8, o, e); });
+    const auto back =
+        made<gf_value>([&](gf_value** o, nd_error** e) { return gf_value_from_arrow(&out.array, &out.schema, GF_CHECK_UTF8, o, e); });
     const auto type = made<ndt_type>([](ndt_type** o, nd_error** e) { return ndt_parse("?string", 7, o, e); });
     gf_value* chunks[] = {v.get(), back.get()};
     error = nullptr;
@@ -211,7 +215,10 @@ TEST_CASE("Arrow, streams, tensors, buffers") {
     if (back == nullptr) tensor->deleter(tensor);
     good(status, back == nullptr, error);
     const auto exported = made<gf_exported_buffer>([&](gf_exported_buffer** o, nd_error** e) { return gf_value_to_buffer(v.get(), o, e); });
-    (void)made<gf_value>([&](gf_value** o, nd_error** e) { return gf_value_from_buffer(gf_exported_buffer_view(exported.get()), [](void*, void*) {}, nullptr, o, e); });
+    (void)made<gf_value>([&](gf_value** o, nd_error** e) {
+      return gf_value_from_buffer(
+          gf_exported_buffer_view(exported.get()), [](void*, void*) {}, nullptr, o, e);
+    });
   });
 }
 
@@ -221,6 +228,7 @@ TEST_CASE("a stream is released also where its flags are refused") {
   ArrowArrayStream stream{};
   gf_value* chunks[] = {v.get()};
   REQUIRE(gf_values_to_arrow_stream(type.get(), chunks, 1, &stream, nullptr) == ND_OK);
-  CHECK(gf_values_from_arrow_stream(&stream, 0x80, [](void*, gf_value*) {}, nullptr, nullptr) == ND_INVALID);
+  CHECK(gf_values_from_arrow_stream(
+            &stream, 0x80, [](void*, gf_value*) {}, nullptr, nullptr) == ND_INVALID);
   CHECK(!stream.release);
 }

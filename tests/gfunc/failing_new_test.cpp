@@ -30,7 +30,9 @@ void* take_or_throw(std::size_t size, std::size_t align) {
 void* operator new(std::size_t size) { return take_or_throw(size, 1); }
 void* operator new(std::size_t size, std::align_val_t align) { return take_or_throw(size, static_cast<std::size_t>(align)); }
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return take(size, 1); }
-void* operator new(std::size_t size, std::align_val_t align, const std::nothrow_t&) noexcept { return take(size, static_cast<std::size_t>(align)); }
+void* operator new(std::size_t size, std::align_val_t align, const std::nothrow_t&) noexcept {
+  return take(size, static_cast<std::size_t>(align));
+}
 void operator delete(void* block) noexcept { std::free(block); }
 void operator delete(void* block, std::size_t) noexcept { std::free(block); }
 void operator delete(void* block, std::align_val_t) noexcept { std::free(block); }

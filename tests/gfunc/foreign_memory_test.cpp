@@ -8,8 +8,8 @@
 #include <string>
 
 #include "../support/corpus.hpp"
-#include "gfunc/adopt.hpp"
 #include "arrow_pair.hpp"
+#include "gfunc/adopt.hpp"
 #include "gfunc/arrow.hpp"
 #include "gfunc/buffer_view.hpp"
 #include "gfunc/copy.hpp"

@@ -61,31 +61,69 @@ using list = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("what is no code point is no letter, and stays") {
-  const list bad{"a\xff" "b", "\xc3", "\xe2\x82", "x\xf0\x9f\x98", "\x80\x80", "\xed\xa0\x80z", "\xc0\xaf"};
-  CHECK(texts("str_upper", bad) == list{"A\xff" "B", "\xc3", "\xe2\x82", "X\xf0\x9f\x98", "\x80\x80", "\xed\xa0\x80Z", "\xc0\xaf"});
+  const list bad{
+      "a\xff"
+      "b",
+      "\xc3",
+      "\xe2\x82",
+      "x\xf0\x9f\x98",
+      "\x80\x80",
+      "\xed\xa0\x80z",
+      "\xc0\xaf"};
+  CHECK(texts("str_upper", bad) == list{"A\xff"
+                                        "B",
+                                        "\xc3", "\xe2\x82", "X\xf0\x9f\x98", "\x80\x80", "\xed\xa0\x80Z", "\xc0\xaf"});
   CHECK(texts("str_lower", bad) == bad);
   CHECK(texts("str_swapcase", bad) == texts("str_upper", bad));
-  CHECK(texts("str_capitalize", {"\xff" "AB"}) == list{"\xff" "ab"});
-  CHECK(texts("str_title", {"ab\xff" "CD"}) == list{"Ab\xff" "cd"});
+  CHECK(texts("str_capitalize", {"\xff"
+                                 "AB"}) == list{"\xff"
+                                                "ab"});
+  CHECK(texts("str_title", {"ab\xff"
+                            "CD"}) == list{"Ab\xff"
+                                           "cd"});
   CHECK(texts("str_strip", {" \xff "}) == list{"\xff"});
-  CHECK(texts("str_strip", {"\xc3" "a\xc3"}, {{"characters", std::string("\xc3")}}) == list{"a"});
+  CHECK(texts("str_strip",
+              {"\xc3"
+               "a\xc3"},
+              {{"characters", std::string("\xc3")}}) == list{"a"});
 }
 
 TEST_CASE("code points are counted, cut and found by their first bytes") {
-  CHECK(numbers("str_len", {{"a\xff" "b", "\xc3", "\x80\x80", "\xe2\x82"}}) == std::vector<std::int64_t>{3, 1, 0, 1});
-  CHECK(numbers("binary_length", {{"a\xff" "b", "\xc3", "\x80\x80", "\xe2\x82"}}) == std::vector<std::int64_t>{3, 1, 2, 2});
-  CHECK(texts("str_slice", {"a\xff\xc3" "b", "\xe2\x82"}, {{"start", std::int64_t{1}}}) == list{"\xff\xc3" "b", "\x82"});
-  CHECK(texts("str_slice", {"a\xff\xc3"}, {{"step", std::int64_t{-1}}}) == list{"\xc3\xff" "a"});
-  CHECK(numbers("str_find", {{"a\xff" "b", "\xc3"}, {"b", "\xc3"}}) == std::vector<std::int64_t>{2, 0});
+  CHECK(numbers("str_len", {{"a\xff"
+                             "b",
+                             "\xc3", "\x80\x80", "\xe2\x82"}}) == std::vector<std::int64_t>{3, 1, 0, 1});
+  CHECK(numbers("binary_length", {{"a\xff"
+                                   "b",
+                                   "\xc3", "\x80\x80", "\xe2\x82"}}) == std::vector<std::int64_t>{3, 1, 2, 2});
+  CHECK(texts("str_slice",
+              {"a\xff\xc3"
+               "b",
+               "\xe2\x82"},
+              {{"start", std::int64_t{1}}}) == list{"\xff\xc3"
+                                                    "b",
+                                                    "\x82"});
+  CHECK(texts("str_slice", {"a\xff\xc3"}, {{"step", std::int64_t{-1}}}) == list{"\xc3\xff"
+                                                                                "a"});
+  CHECK(numbers("str_find", {{"a\xff"
+                              "b",
+                              "\xc3"},
+                             {"b", "\xc3"}}) == std::vector<std::int64_t>{2, 0});
   CHECK(numbers("str_count", {{"\xff\xff", "\xc3"}, {"\xff", ""}}) == std::vector<std::int64_t>{2, 2});
   CHECK(texts("str_ljust", {"\xff"}, {{"width", std::int64_t{3}}}) == list{"\xff  "});
 }
 
 TEST_CASE("patterns match what is UTF-8 around it") {
-  CHECK(texts("regex_replace", {"a\xff" "b", "\xc3"}, {{"pattern", std::string("[ab]")}, {"replacement", std::string("x")}}) ==
-        list{"x\xff" "x", "\xc3"});
-  CHECK(texts("regex_replace", {"a\xff" "b"}, {{"pattern", std::string("b")}, {"replacement", std::string("")}, {"count", std::int64_t{1}}}) ==
-        list{"a\xff"});
+  CHECK(texts("regex_replace",
+              {"a\xff"
+               "b",
+               "\xc3"},
+              {{"pattern", std::string("[ab]")}, {"replacement", std::string("x")}}) == list{"x\xff"
+                                                                                             "x",
+                                                                                             "\xc3"});
+  CHECK(texts("regex_replace",
+              {"a\xff"
+               "b"},
+              {{"pattern", std::string("b")}, {"replacement", std::string("")}, {"count", std::int64_t{1}}}) == list{"a\xff"});
   const value bad[] = {strings({"a"})};
   CHECK(try_call("regex_match", bad, {{"pattern", std::string("\xff")}}).error()[0].id == datashape::code{354});
 }

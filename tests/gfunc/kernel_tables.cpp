@@ -37,9 +37,13 @@ table empty(const char* instruction_set) {
   t.function = [](gf::kernel_sink* s, const char* name, const char* doc, const char* example, const char* result) {
     static_cast<table*>(s)->functions.push_back({name, doc, example, result});
   };
-  t.gf::kernel_sink::elementwise = [](gf::kernel_sink* s, const gf::elementwise_kernel* k) { static_cast<table*>(s)->elementwise.push_back(*k); };
+  t.gf::kernel_sink::elementwise = [](gf::kernel_sink* s, const gf::elementwise_kernel* k) {
+    static_cast<table*>(s)->elementwise.push_back(*k);
+  };
   t.gf::kernel_sink::cast = [](gf::kernel_sink* s, const gf::cast_kernel* k) { static_cast<table*>(s)->casts.push_back(*k); };
-  t.gf::kernel_sink::reduction = [](gf::kernel_sink* s, const gf::reduction_kernel* k) { static_cast<table*>(s)->reductions.push_back(*k); };
+  t.gf::kernel_sink::reduction = [](gf::kernel_sink* s, const gf::reduction_kernel* k) {
+    static_cast<table*>(s)->reductions.push_back(*k);
+  };
   t.super = [](gf::kernel_sink* s, const gf::super_kernel* k) { static_cast<table*>(s)->supers.push_back(*k); };
   t.algorithm = [](gf::kernel_sink* s, const gf::algorithm_kernel* k) { static_cast<table*>(s)->algorithms.push_back(*k); };
   t.alias = [](gf::kernel_sink* s, const char* name, const char* of) { static_cast<table*>(s)->aliases.push_back({name, of}); };

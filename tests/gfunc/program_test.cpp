@@ -100,8 +100,9 @@ TEST_CASE_TEMPLATE("a fused program has the bits of one operation at a time", T,
 
 namespace {
 
-constexpr ndt::scalar chained_dtypes[] = {ndt::scalar::int8,   ndt::scalar::int16,  ndt::scalar::int32,  ndt::scalar::int64,   ndt::scalar::uint8,
-                                          ndt::scalar::uint16, ndt::scalar::uint32, ndt::scalar::uint64, ndt::scalar::float32, ndt::scalar::float64};
+constexpr ndt::scalar chained_dtypes[] = {ndt::scalar::int8,    ndt::scalar::int16,  ndt::scalar::int32,  ndt::scalar::int64,
+                                          ndt::scalar::uint8,   ndt::scalar::uint16, ndt::scalar::uint32, ndt::scalar::uint64,
+                                          ndt::scalar::float32, ndt::scalar::float64};
 
 std::size_t instructions_of(const program& p) {
   const std::string text = p.to_string();
@@ -133,7 +134,9 @@ TEST_CASE("what waits for the divider takes the sums around it along") {
   for (const ndt::scalar dtype : {ndt::scalar::float32, ndt::scalar::float64}) {
     for (const std::string last : {"sqrt abs", "sqrt", "divide"}) {
       program_builder b;
-      const auto call = [&](const char* name, std::initializer_list<reg> args) { return b.call(name, std::span(args.begin(), args.size())).value(); };
+      const auto call = [&](const char* name, std::initializer_list<reg> args) {
+        return b.call(name, std::span(args.begin(), args.size())).value();
+      };
       reg x[6];
       for (reg& r : x) r = b.input(dtype);
       const reg sum = call("add", {call("multiply", {call("sin", {x[0]}), x[1]}), call("multiply", {b.literal(std::int64_t{3}), x[2]})});
@@ -144,8 +147,8 @@ TEST_CASE("what waits for the divider takes the sums around it along") {
   }
 }
 
-TEST_CASE_TEMPLATE("results stored past the caches may lie over an argument, at any place in a line, and be read again", T, double, float, std::int32_t,
-                   std::uint8_t) {
+TEST_CASE_TEMPLATE("results stored past the caches may lie over an argument, at any place in a line, and be read again", T, double, float,
+                   std::int32_t, std::uint8_t) {
   for (const gfunc::index n : {1, 7, 64, 200, 1000, 5000}) {
     for (const std::size_t offset : {0, 1, 3}) {
       for (const int over : {-1, 0, 1}) {
@@ -270,9 +273,18 @@ std::vector<T> quotients(std::vector<T> values, T divisor, std::string& text) {
 template <class T, class Bits>
 std::vector<T> special_and_random() {
   using limits = std::numeric_limits<T>;
-  std::vector<T> values = {T(0), T(1), T(3), limits::max(), limits::min(), limits::denorm_min(), limits::infinity(), limits::quiet_NaN(),
-                           std::nextafter(limits::min(), T(0)), std::nextafter(limits::min(), T(1)), limits::denorm_min() * 3};
-  values.push_back(std::bit_cast<T>(static_cast<Bits>(std::bit_cast<Bits>(limits::infinity()) + 5)));       // signalling, with a payload
+  std::vector<T> values = {T(0),
+                           T(1),
+                           T(3),
+                           limits::max(),
+                           limits::min(),
+                           limits::denorm_min(),
+                           limits::infinity(),
+                           limits::quiet_NaN(),
+                           std::nextafter(limits::min(), T(0)),
+                           std::nextafter(limits::min(), T(1)),
+                           limits::denorm_min() * 3};
+  values.push_back(std::bit_cast<T>(static_cast<Bits>(std::bit_cast<Bits>(limits::infinity()) + 5)));  // signalling, with a payload
   values.push_back(std::bit_cast<T>(static_cast<Bits>(std::bit_cast<Bits>(limits::quiet_NaN()) + 1234)));
   std::mt19937_64 random(11);
   for (int i = 0; i < 2000; ++i) values.push_back(std::bit_cast<T>(static_cast<Bits>(random())));

@@ -427,7 +427,9 @@ TEST_CASE("many rows at once add up as the rows one by one") {
       if (k.across_rows == nullptr) continue;
       for (int temper = 0; temper < 16; ++temper) {
         const std::int64_t size = ndt::size_of(k.arg);
-        const std::int64_t n = temper % 4 == 0 ? 2000 + below(200) : 1 + below(300), rows = 1 + below(temper % 4 == 0 ? 7 : temper == 15 && size < 3 ? 700 : 40);
+        const std::int64_t n = temper % 4 == 0 ? 2000 + below(200) : 1 + below(300), rows = 1 + below(temper % 4 == 0            ? 7
+                                                                                                      : temper == 15 && size < 3 ? 700
+                                                                                                                                 : 40);
         const std::int64_t apart = n + below(3) * below(9);
         bytes data(static_cast<std::size_t>(apart * rows * size));
         for (std::int64_t r = 0; r < rows; ++r) {  // rows of one temper, or each of its own
@@ -461,7 +463,7 @@ TEST_CASE("columns side by side that have one grid, or each its own, and outgrow
   for (const auto& t : kernel_tables::usable()) {
     for (const char* function : {"sum", "mean", "var", "std"}) {
       const auto& k = t.reduction(function, ndt::scalar::float64);
-      for (int apart = 0; apart < 3; ++apart) {  // scales: one, one column in eleven another, each column its own
+      for (int apart = 0; apart < 3; ++apart) {    // scales: one, one column in eleven another, each column its own
         for (int grows = 0; grows < 8; ++grows) {  // and from the fourth on begins at larger ones
           std::vector<double> x(n * rows);
           for (std::int64_t r = 0; r < rows; ++r) {
@@ -470,7 +472,8 @@ TEST_CASE("columns side by side that have one grid, or each its own, and outgrow
               const auto of_row = grows == 0 ? 0 : grows / 4 * 3 + r * (grows % 4 + 1) / rows;
               const double edge = edges[std::min<std::int64_t>(of_column + of_row, 7)];
               const double nudge = below(3) == 0 ? 1 : std::ldexp(static_cast<double>(random() >> 11), -53);
-              x[static_cast<std::size_t>(r * n + c)] = below(9) == 0 ? edges[8] : (below(2) == 0 ? -edge : edge) * (below(9) == 0 ? 0x1.fffffffffffffp-1 : nudge);
+              x[static_cast<std::size_t>(r * n + c)] =
+                  below(9) == 0 ? edges[8] : (below(2) == 0 ? -edge : edge) * (below(9) == 0 ? 0x1.fffffffffffffp-1 : nudge);
             }
           }
           states many(k, n);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The loops behind sort and unique_values, every instruction set this processor runs, over inputs that are hard for quicksorts and networks,
-// beside std::sort of the same keys.
+// The loops behind sort and unique_values, every instruction set this processor runs, over inputs that are hard for quicksorts and
+// networks, beside std::sort of the same keys.
 #include <doctest/doctest.h>
 
 #include <algorithm>

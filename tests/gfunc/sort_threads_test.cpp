@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// sort and unique_values of long vectors have the same bits for any number of threads: an executor claims some and runs its pieces last first.
+// sort and unique_values of long vectors have the same bits for any number of threads: an executor claims some and runs its pieces last
+// first.
 #include <doctest/doctest.h>
 
 #include <cstring>

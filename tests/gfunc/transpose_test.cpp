@@ -22,8 +22,11 @@ TEST_CASE("a block is turned round in every way the processor has") {
         for (std::size_t i = 0; i < from.size(); ++i) from[i] = static_cast<unsigned char>(i * 2654435761u >> 13);
         std::vector<unsigned char> wanted = to;
         for (index r = 0; r < rows; ++r)
-          for (index c = 0; c < columns; ++c) std::memcpy(&wanted[static_cast<std::size_t>(r * to_step + c * size)], &from[static_cast<std::size_t>(c * from_step + r * size)], static_cast<std::size_t>(size));
-        gfunc::transpose(reinterpret_cast<std::byte*>(to.data()), to_step, reinterpret_cast<const std::byte*>(from.data()), from_step, rows, columns, size, way);
+          for (index c = 0; c < columns; ++c)
+            std::memcpy(&wanted[static_cast<std::size_t>(r * to_step + c * size)],
+                        &from[static_cast<std::size_t>(c * from_step + r * size)], static_cast<std::size_t>(size));
+        gfunc::transpose(reinterpret_cast<std::byte*>(to.data()), to_step, reinterpret_cast<const std::byte*>(from.data()), from_step, rows,
+                         columns, size, way);
         CHECK_MESSAGE(to == wanted, size << " bytes, way " << way << ", " << rows << " x " << columns);
       }
     }

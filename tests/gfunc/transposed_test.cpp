@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Operands that lie along another dim than the others: every element size, extents beside the multiples of a block, padded rows, and which of
-/// two inputs and an output are turned, against the sums of logical elements.
+/// Operands that lie along another dim than the others: every element size, extents beside the multiples of a block, padded rows, and which
+/// of two inputs and an output are turned, against the sums of logical elements.
 #include <doctest/doctest.h>
 
 #include <cstring>
@@ -57,7 +57,8 @@ void adds(gfunc::index rows, gfunc::index columns) {
   for (int turned = 0; turned < 8; ++turned) {
     for (int way = 0; way < 4; ++way) {
       const gfunc::index padding = way % 2 * 3;
-      grid<T> a(rows, columns, (turned & 1) != 0, padding), b(rows, columns, (turned & 2) != 0, 0), out(rows, columns, (turned & 4) != 0, padding);
+      grid<T> a(rows, columns, (turned & 1) != 0, padding), b(rows, columns, (turned & 2) != 0, 0),
+          out(rows, columns, (turned & 4) != 0, padding);
       for (gfunc::index r = 0; r < rows; ++r)
         for (gfunc::index c = 0; c < columns; ++c) a.at(r, c) = element<T>(7 * r + c), b.at(r, c) = element<T>(r + 31 * c);
       const gfunc::index shape[] = {rows, columns};
@@ -105,7 +106,8 @@ TEST_CASE("an operand across a cube and a reduction beside it see each element o
   REQUIRE(builder.reduce("sum", more));
   REQUIRE(builder.reduce("argmax", x));
   const program built = builder.build();
-  std::vector<std::uint64_t> sums(static_cast<std::size_t>(built.sink(0).state_bytes / 8 * 5)), places(static_cast<std::size_t>(built.sink(1).state_bytes / 8));
+  std::vector<std::uint64_t> sums(static_cast<std::size_t>(built.sink(0).state_bytes / 8 * 5)),
+      places(static_cast<std::size_t>(built.sink(1).state_bytes / 8));
   built.sink(0).init(sums.data(), 5);
   built.sink(1).init(places.data(), 1);
   reduction_target of_middle, of_all;

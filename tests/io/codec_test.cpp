@@ -33,7 +33,7 @@ std::vector<codec_spec> chain_with(const codec_definition& definition, const cha
 }
 
 const chunk_spec sample_chunks[] = {
-    {ndt::scalar::float64, {4, 6, 5}}, {ndt::scalar::complex64, {3, 1, 2}}, {ndt::scalar::uint8, {33, 7, 9}},
+    {ndt::scalar::float64, {4, 6, 5}}, {ndt::scalar::complex64, {3, 1, 2}},  {ndt::scalar::uint8, {33, 7, 9}},
     {ndt::scalar::int16, {1, 1, 1}},   {ndt::scalar::complex128, {2, 3, 4}}, {ndt::scalar::uint16, {64, 64, 32}},
 };
 
@@ -114,8 +114,10 @@ TEST_CASE("a flipped byte under a checksum is found and the codec named") {
       bytes back(values.size());
       const auto decoded = chain->decode(broken, back);
       // A bit of a frame header may say nothing about the values; then they are right.
-      if (decoded) CHECK(back == values);
-      else CHECK(contains(message_of(decoded), "codec `" + summed.name + "`"));
+      if (decoded)
+        CHECK(back == values);
+      else
+        CHECK(contains(message_of(decoded), "codec `" + summed.name + "`"));
     }
   }
 }
@@ -158,8 +160,9 @@ TEST_CASE("big-endian bytes reverse each part of a complex number") {
 }
 
 TEST_CASE("transpose [2, 1, 0] stores column-major order") {
-  const auto chain = codec_chain::make(std::vector{codec_spec{"transpose", parsed(R"({"order": [1, 0]})")}, codec_spec{"bytes", parsed("{}")}},
-                                       {ndt::scalar::uint8, {2, 3}});
+  const auto chain =
+      codec_chain::make(std::vector{codec_spec{"transpose", parsed(R"({"order": [1, 0]})")}, codec_spec{"bytes", parsed("{}")}},
+                        {ndt::scalar::uint8, {2, 3}});
   const std::uint8_t values[] = {1, 2, 3, 4, 5, 6};
   const bytes stored = chain->encode(std::as_bytes(std::span(values))).value();
   const std::uint8_t expected[] = {1, 4, 2, 5, 3, 6};

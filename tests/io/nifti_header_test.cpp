@@ -50,9 +50,20 @@ TEST_CASE("both byte orders give the same header") {
 
 TEST_CASE("every datatype is a dtype, and its bitpix must agree") {
   const std::tuple<int, int, const char*> kinds[] = {
-      {2, 8, "uint8"},   {4, 16, "int16"},  {8, 32, "int32"},    {16, 32, "float32"}, {32, 64, "complex64"},   {64, 64, "float64"},
-      {256, 8, "int8"},  {512, 16, "uint16"}, {768, 32, "uint32"}, {1024, 64, "int64"}, {1280, 64, "uint64"}, {1792, 128, "complex128"},
-      {128, 24, "{r: uint8, g: uint8, b: uint8}"}, {2304, 32, "{r: uint8, g: uint8, b: uint8, a: uint8}"},
+      {2, 8, "uint8"},
+      {4, 16, "int16"},
+      {8, 32, "int32"},
+      {16, 32, "float32"},
+      {32, 64, "complex64"},
+      {64, 64, "float64"},
+      {256, 8, "int8"},
+      {512, 16, "uint16"},
+      {768, 32, "uint32"},
+      {1024, 64, "int64"},
+      {1280, 64, "uint64"},
+      {1792, 128, "complex128"},
+      {128, 24, "{r: uint8, g: uint8, b: uint8}"},
+      {2304, 32, "{r: uint8, g: uint8, b: uint8, a: uint8}"},
   };
   for (const auto& [code, bits, text] : kinds) {
     const auto header = parse_nifti_header(nifti_bytes({.datatype = code, .bitpix = bits}), "x").value();
@@ -83,5 +94,6 @@ TEST_CASE("faults of a NIfTI header say what was found and what was expected") {
   CHECK(contains(fault({.size = 540}), "NIfTI-2"));
   CHECK(contains(fault({.size = 7}), "sizeof_hdr is 7 (little-endian) or 117440512 (big-endian), expected 348"));
   const auto bytes = nifti_bytes({});
-  CHECK(contains(message_of(parse_nifti_header(std::span(bytes).first(347), "x")), "E0617: x: the data end after 347 bytes, a NIfTI-1 header has 348"));
+  CHECK(contains(message_of(parse_nifti_header(std::span(bytes).first(347), "x")),
+                 "E0617: x: the data end after 347 bytes, a NIfTI-1 header has 348"));
 }

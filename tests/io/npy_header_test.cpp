@@ -47,7 +47,8 @@ TEST_CASE("dtypes of a .npy header are datashapes") {
   CHECK(type_of("'|V5'") == "fixed_bytes(5)");
   CHECK(type_of("[('a', '<i4'), ('b', '<f8')]") == "{a: int32, b: float64, pack=1}");
   CHECK(type_of("[('a', '<i4'), ('', '|V4'), ('b', '<f8')]") == "{a: int32, b: float64}");
-  CHECK(type_of("[('a', '>i2', (2, 3)), (('title', 'b'), [('c', '|u1')])]") == "{a: 2 * 3 * >int16, b: @{\"title\": \"title\"} {c: uint8}, pack=1}");
+  CHECK(type_of("[('a', '>i2', (2, 3)), (('title', 'b'), [('c', '|u1')])]") ==
+        "{a: 2 * 3 * >int16, b: @{\"title\": \"title\"} {c: uint8}, pack=1}");
 }
 
 TEST_CASE("the layout of a record is where NumPy has its fields") {
@@ -107,13 +108,16 @@ TEST_CASE("a header is written as NumPy writes it, and read again") {
   const std::string text(reinterpret_cast<const char*>(written.data()), written.size());
   CHECK(text.substr(10, 62) == "{'descr': '<i4', 'fortran_order': False, 'shape': (2, 3), }   ");
   CHECK(text.back() == '\n');
-  const ndt::type inner = ndt::record({{"it's", ndt::make_scalar(ndt::scalar::int8)}, {"v", ndt::fixed_dim(3, ndt::make_swapped(ndt::scalar::float32))}});
-  const ndt::type record = ndt::record({{"a", ndt::make_scalar(ndt::scalar::bool_)}, {"r", inner}, {"z", ndt::make_scalar(ndt::scalar::complex64)}});
+  const ndt::type inner =
+      ndt::record({{"it's", ndt::make_scalar(ndt::scalar::int8)}, {"v", ndt::fixed_dim(3, ndt::make_swapped(ndt::scalar::float32))}});
+  const ndt::type record =
+      ndt::record({{"a", ndt::make_scalar(ndt::scalar::bool_)}, {"r", inner}, {"z", ndt::make_scalar(ndt::scalar::complex64)}});
   const auto again = parse_npy_header(write_npy_header(ndt::array_type({5}, record)).value(), "x");
   REQUIRE_MESSAGE(again.has_value(), message_of(again));
   CHECK(again->dtype == record);
   CHECK(again->data_offset % 64 == 0);
-  for (const char* descr : {"[(('it is', 'b'), [('', '|V3'), ('c', '|u1', (2,)), ('', '|V2')], (3,)), ('d', '>c8')]", "('<f8', (2, 3))", "[('p', '0<f2'), ('q', '<f4')]"}) {
+  for (const char* descr : {"[(('it is', 'b'), [('', '|V3'), ('c', '|u1', (2,)), ('', '|V2')], (3,)), ('d', '>c8')]", "('<f8', (2, 3))",
+                            "[('p', '0<f2'), ('q', '<f4')]"}) {
     const auto header = parse_npy_header(file_of(dict_of(descr)), "x").value();
     CHECK(parse_npy_header(write_npy_header(header.type()).value(), "x")->type() == header.type());
   }

@@ -27,7 +27,9 @@ std::string with(const std::string& member, const std::string& value) {
   return to_text(root);
 }
 
-std::string fault(const std::string& member, const std::string& value) { return message_of(parse_zarr_array(with(member, value), "x/zarr.json")); }
+std::string fault(const std::string& member, const std::string& value) {
+  return message_of(parse_zarr_array(with(member, value), "x/zarr.json"));
+}
 
 template <class T>
 T fill_of(const char* text, ndt::scalar dtype) {
@@ -52,7 +54,8 @@ TEST_CASE("a good zarr.json is read, written, and read again the same") {
 }
 
 TEST_CASE("every mandatory member is missed by name") {
-  for (const char* member : {"zarr_format", "node_type", "shape", "data_type", "chunk_grid", "chunk_key_encoding", "fill_value", "codecs"}) {
+  for (const char* member :
+       {"zarr_format", "node_type", "shape", "data_type", "chunk_grid", "chunk_key_encoding", "fill_value", "codecs"}) {
     CAPTURE(member);
     CHECK(fault(member, "") == "E0604: x/zarr.json: the member `" + std::string(member) + "` is missing");
   }

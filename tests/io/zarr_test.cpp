@@ -32,10 +32,13 @@ class failing_store final : public io::store {
   failing_store(std::shared_ptr<io::store> inner, int fails_at) : inner_(std::move(inner)), fails_at_(fails_at) {}
 
   datashape::result<std::optional<bytes>> get(std::string_view key, std::int64_t limit) const override { return inner_->get(key, limit); }
-  datashape::result<std::optional<bytes>> get_partial(std::string_view key, byte_range range) const override { return inner_->get_partial(key, range); }
+  datashape::result<std::optional<bytes>> get_partial(std::string_view key, byte_range range) const override {
+    return inner_->get_partial(key, range);
+  }
   datashape::result<std::optional<std::int64_t>> size(std::string_view key) const override { return inner_->size(key); }
   datashape::outcome set(std::string_view key, byte_span value) override {
-    if (++sets == fails_at_) return datashape::diagnostic{{622}, datashape::severity::error, "cannot write " + std::string(key) + ": No space left on device"};
+    if (++sets == fails_at_)
+      return datashape::diagnostic{{622}, datashape::severity::error, "cannot write " + std::string(key) + ": No space left on device"};
     return inner_->set(key, value);
   }
   datashape::outcome erase(std::string_view key) override { return inner_->erase(key); }
@@ -226,8 +229,10 @@ TEST_CASE("a process killed while it writes leaves nothing under the name, or wh
       ::close(ready[0]);
       ::close(ready[1]);
       CHECK(WIFSIGNALED(status));
-      if (present) CHECK(elements<std::int32_t>(io::open(path)) == std::vector<std::int32_t>(64, 1));
-      else CHECK(contains(thrown_by([&] { io::open(path); }), "E0620: cannot open " + path));
+      if (present)
+        CHECK(elements<std::int32_t>(io::open(path)) == std::vector<std::int32_t>(64, 1));
+      else
+        CHECK(contains(thrown_by([&] { io::open(path); }), "E0620: cannot open " + path));
     }
   }
 }

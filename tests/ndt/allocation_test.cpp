@@ -19,7 +19,8 @@ using namespace pluribus;
 
 namespace {
 
-template <class F> void survives(const char* what, F f) {
+template <class F>
+void survives(const char* what, F f) {
   f();  // what is made once for the process is made here
   std::int64_t leaked = 0;
   const int runs = testing::run_with_failures(f, leaked);

@@ -45,7 +45,8 @@ TEST_CASE("threads share a cache") {
         const ndt::type t = ndt::array_type({5, n}, ndt::make_scalar(ndt::scalar::float32));
         const ndt::type args[] = {t, t};
         const auto r = s.resolve(args);
-        if (!r || (*r)->results()[0] != ndt::array_type({5}, ndt::make_scalar(ndt::scalar::float32)) || (*r)->bindings["N"].extent() != n) ++wrong;
+        if (!r || (*r)->results()[0] != ndt::array_type({5}, ndt::make_scalar(ndt::scalar::float32)) || (*r)->bindings["N"].extent() != n)
+          ++wrong;
       }
     });
   for (auto& t : threads) t.join();

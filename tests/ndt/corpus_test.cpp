@@ -21,7 +21,9 @@ using testing::corpus_case;
 
 namespace {
 
-std::string refusal(const datashape::diagnostics& all) { return "no: " + datashape::to_string(all.front().id) + " " + all.front().message + "\n"; }
+std::string refusal(const datashape::diagnostics& all) {
+  return "no: " + datashape::to_string(all.front().id) + " " + all.front().message + "\n";
+}
 
 struct verb_line {
   std::string verb, option;
@@ -32,8 +34,10 @@ verb_line read_verb(const corpus_case& c) {
   verb_line v;
   in >> v.verb;
   for (std::string word; in >> word;) {
-    if (const auto d = datashape::dialect_named(word)) v.rules = *d;
-    else v.option = word;
+    if (const auto d = datashape::dialect_named(word))
+      v.rules = *d;
+    else
+      v.option = word;
   }
   return v;
 }
@@ -57,11 +61,16 @@ std::string join_answer(const corpus_case& c, const verb_line& v) {
   std::vector<ndt::type> types;
   for (const std::string& text : c.inputs) types.push_back(read(text, v.rules).type);
   datashape::result<ndt::type> joined = ndt::make_leaf(ndt::kind::null);
-  if (v.option == "unify") joined = ndt::unify(types.at(0), types.at(1));
-  else if (v.option == "fill") joined = ndt::join(ndt::join_rule::safe, types, {.fill_missing = true});
-  else if (v.option == "wide") joined = ndt::join(ndt::join_rule::safe, types, {.wide = true});
-  else if (v.option == "plain") joined = ndt::join(ndt::join_rule::array, types, {.promote_option = false});
-  else joined = ndt::join(v.option == "c" ? ndt::join_rule::c : v.option == "array" ? ndt::join_rule::array : ndt::join_rule::safe, types);
+  if (v.option == "unify")
+    joined = ndt::unify(types.at(0), types.at(1));
+  else if (v.option == "fill")
+    joined = ndt::join(ndt::join_rule::safe, types, {.fill_missing = true});
+  else if (v.option == "wide")
+    joined = ndt::join(ndt::join_rule::safe, types, {.wide = true});
+  else if (v.option == "plain")
+    joined = ndt::join(ndt::join_rule::array, types, {.promote_option = false});
+  else
+    joined = ndt::join(v.option == "c" ? ndt::join_rule::c : v.option == "array" ? ndt::join_rule::array : ndt::join_rule::safe, types);
   return joined ? ndt::to_string(*joined) + "\n" : refusal(joined.error());
 }
 
@@ -95,7 +104,8 @@ std::string layout_answer(const corpus_case& c, const verb_line& v) {
   auto s = v.rules == ndt::dialect::core ? ndt::try_parse_layout(c.inputs.at(0)) : ndt::storage_of(read(c.inputs.at(0), v.rules));
   if (!s) return refusal(s.error());
   std::string text = to_string(*s) + "\n";
-  for (const auto& b : ndt::side_buffers(s->type, s->layout)) text += "buffer " + std::to_string(b.number) + " " + b.purpose + " of " + (b.path.empty() ? "the whole" : b.path) + "\n";
+  for (const auto& b : ndt::side_buffers(s->type, s->layout))
+    text += "buffer " + std::to_string(b.number) + " " + b.purpose + " of " + (b.path.empty() ? "the whole" : b.path) + "\n";
   return text;
 }
 

@@ -97,9 +97,11 @@ TEST_CASE("types deeper than any text are handled") {
   CHECK(ndt::unify(deep, deep).has_value());
   CHECK(same_logical(deep, deep));
   CHECK_FALSE(ndt::from_binary(ndt::to_binary(deep)).has_value());  // deeper than the reader's limit
-  CHECK_THROWS_AS([&] {
-    for (int i = 0; i < 100; ++i) deep = ndt::record({{"a", deep}});
-  }(), datashape::error);
+  CHECK_THROWS_AS(
+      [&] {
+        for (int i = 0; i < 100; ++i) deep = ndt::record({{"a", deep}});
+      }(),
+      datashape::error);
 }
 
 TEST_CASE("the binary form is the same everywhere") {
@@ -112,7 +114,9 @@ TEST_CASE("the binary form is the same everywhere") {
     return text;
   };
   CHECK(hex(ndt::to_binary("int8"_t)) == "4e44540109000004696e74380000000000");
-  CHECK(hex(ndt::to_binary("3 * >int16"_t)) == "4e445401010000000600000100" "09020005696e7431360000000000");
+  CHECK(hex(ndt::to_binary("3 * >int16"_t)) ==
+        "4e445401010000000600000100"
+        "09020005696e7431360000000000");
   CHECK(to_string(ndt::hash_content("3 * float64"_t)).size() == 32);
   CHECK(ndt::hash_content("{x: int8}"_t) == ndt::hash_content("{ x : int8, }"_t));
   CHECK(ndt::hash_content("{x: int8}"_t) != ndt::hash_content("{y: int8}"_t));

@@ -28,10 +28,36 @@ TEST_CASE("types built in C++ are the types of their text") {
 }
 
 TEST_CASE("equal types have equal hashes, different ones differ") {
-  const char* texts[] = {"int32", ">int32", "3 * int32", "4 * int32", "N * int32", "M * int32", "?int32", "{a: int32}", "{b: int32}", "(int32)",
-                         "{a: int32, pack=1}", "{a: int32 |align=8|}", "var * int32", "_ * int32", "... * int32", "A... * int32", "A=... * int32",
-                         "(int32) -> void", "() -> int32", "union(a: int32)", "ref(int32)", "T", "Int", "categorical(int32)", "categorical(int32, ordered=true)",
-                         "[3]", "fixed_string(3)", "fixed_string(3, 'utf16')", "fixed_bytes(4)", "fixed_bytes(4, align=4)"};
+  const char* texts[] = {"int32",
+                         ">int32",
+                         "3 * int32",
+                         "4 * int32",
+                         "N * int32",
+                         "M * int32",
+                         "?int32",
+                         "{a: int32}",
+                         "{b: int32}",
+                         "(int32)",
+                         "{a: int32, pack=1}",
+                         "{a: int32 |align=8|}",
+                         "var * int32",
+                         "_ * int32",
+                         "... * int32",
+                         "A... * int32",
+                         "A=... * int32",
+                         "(int32) -> void",
+                         "() -> int32",
+                         "union(a: int32)",
+                         "ref(int32)",
+                         "T",
+                         "Int",
+                         "categorical(int32)",
+                         "categorical(int32, ordered=true)",
+                         "[3]",
+                         "fixed_string(3)",
+                         "fixed_string(3, 'utf16')",
+                         "fixed_bytes(4)",
+                         "fixed_bytes(4, align=4)"};
   for (const char* a : texts)
     for (const char* b : texts) {
       const ndt::type s = ndt::parse(a), t = ndt::parse(b);
@@ -54,9 +80,28 @@ TEST_CASE("parse throws what try_parse returns, with the text") {
 }
 
 TEST_CASE("short texts that skip the tree mean what the grammar says") {
-  for (const char* text : {"int32", "3 * int8", "3*4*float64", "0 * bool", "3  *  4 * >int8", "03 * int8", "3 * 4", "3 *", "3 4 * int8", "3 * int33", "3 ** int8",
-                           "999999999999999999 * int8", "1000000000000000000 * int8", "9223372036854775808 * int8", "1*2*3*4*5*6*7*8*int8", "1*2*3*4*5*6*7*8*9*int8",
-                           "3 * real", "3 * string", "3 * int32 ", " 3 * int32", "3 * float", ""})
+  for (const char* text : {"int32",
+                           "3 * int8",
+                           "3*4*float64",
+                           "0 * bool",
+                           "3  *  4 * >int8",
+                           "03 * int8",
+                           "3 * 4",
+                           "3 *",
+                           "3 4 * int8",
+                           "3 * int33",
+                           "3 ** int8",
+                           "999999999999999999 * int8",
+                           "1000000000000000000 * int8",
+                           "9223372036854775808 * int8",
+                           "1*2*3*4*5*6*7*8*int8",
+                           "1*2*3*4*5*6*7*8*9*int8",
+                           "3 * real",
+                           "3 * string",
+                           "3 * int32 ",
+                           " 3 * int32",
+                           "3 * float",
+                           ""})
     for (const auto d : {ndt::dialect::core, ndt::dialect::blaze, ndt::dialect::dynd, ndt::dialect::ndtypes, ndt::dialect::awkward}) {
       const auto direct = ndt::try_parse(text, d), full = ndt::try_parse("#\n" + std::string(text), d);
       CHECK(direct.has_value() == full.has_value());
@@ -66,7 +111,10 @@ TEST_CASE("short texts that skip the tree mean what the grammar says") {
 
 TEST_CASE("a scope is a value") {
   ndt::scope names;
-  names.define("quaternion", "2 * 2 * complex128").define("pair", "(quaternion, quaternion)").define("geo::point", "{x: float64, y: float64}").opaque("thing");
+  names.define("quaternion", "2 * 2 * complex128")
+      .define("pair", "(quaternion, quaternion)")
+      .define("geo::point", "{x: float64, y: float64}")
+      .opaque("thing");
   const ndt::type t = ndt::parse("100 * quaternion", names);
   CHECK(t.dtype().kind() == ndt::kind::nominal);
   CHECK(t.dtype().definition() == "2 * 2 * complex128"_t);

@@ -66,8 +66,9 @@ TEST_CASE("pain 7: byte order is compared") {
 }
 
 TEST_CASE("pain 8: structured dtypes of NumPy come back as they went out") {
-  for (const char* text : {"{a: int8, b: int64}", "{a: int8, b: int64, pack=1}", "{a: >int16, b: {c: 2 * 3 * float32, d: fixed_string(4, 'ascii')}}",
-                           "{a: int32 |offset=8|, b: int32 |offset=0|, size=24}"}) {
+  for (const char* text :
+       {"{a: int8, b: int64}", "{a: int8, b: int64, pack=1}", "{a: >int16, b: {c: 2 * 3 * float32, d: fixed_string(4, 'ascii')}}",
+        "{a: int32 |offset=8|, b: int32 |offset=0|, size=24}"}) {
     const ndt::type t = ndt::parse(text);
     CHECK(ndt::from_numpy(ndt::to_numpy(t).value()).value() == t);
   }
@@ -78,8 +79,8 @@ TEST_CASE("pain 8: structured dtypes of NumPy come back as they went out") {
 }
 
 TEST_CASE("pain 9: Arrow schemas carry nulls, nesting and names, or say what they cannot") {
-  for (const char* text : {"?int32", "var * ?string", "{a: ?int8, b: var * {c: float32}}", "map(string, ?int64)", "decimal(18, 2)", "datetime(unit='ns', tz='UTC')",
-                           "categorical(string)", "union(A: int32, B: string)", "3 * 4 * float32"}) {
+  for (const char* text : {"?int32", "var * ?string", "{a: ?int8, b: var * {c: float32}}", "map(string, ?int64)", "decimal(18, 2)",
+                           "datetime(unit='ns', tz='UTC')", "categorical(string)", "union(A: int32, B: string)", "3 * 4 * float32"}) {
     const ndt::type t = ndt::parse(text);
     ArrowSchema schema{};
     REQUIRE(ndt::to_arrow(t, schema));
@@ -117,8 +118,9 @@ TEST_CASE("pain 13: mixed data has a type") {
 }
 
 TEST_CASE("pain 14: the names people type are read, and printed with their sizes") {
-  const char* const names[][2] = {{"int", "int32"}, {"float", "float64"}, {"double", "float64"}, {"real", "float64"}, {"half", "float16"}, {"complex", "complex128"},
-                                  {"?float", "?float64"}, {">int32", ">int32"}, {"float16", "float16"}, {"complex[float32]", "complex64"}};
+  const char* const names[][2] = {
+      {"int", "int32"},          {"float", "float64"},   {"double", "float64"}, {"real", "float64"},    {"half", "float16"},
+      {"complex", "complex128"}, {"?float", "?float64"}, {">int32", ">int32"},  {"float16", "float16"}, {"complex[float32]", "complex64"}};
   for (const auto& pair : names) CHECK_MESSAGE(ndt::to_string(ndt::parse(pair[0])) == pair[1], pair[0]);
 }
 
@@ -144,8 +146,8 @@ TEST_CASE("pain 16: one relation for each meaning of equal") {
 }
 
 TEST_CASE("pain 17: named ellipses broadcast both ways, also over symbols") {
-  const ndt::type one[] = {"3 * 1 * int8"_t, "1 * 2 * int8"_t}, zero[] = {"3 * int8"_t, "0 * int8"_t}, ones[] = {"1 * int8"_t, "0 * int8"_t},
-                  back[] = {"0 * int8"_t, "1 * int8"_t};
+  const ndt::type one[] = {"3 * 1 * int8"_t, "1 * 2 * int8"_t}, zero[] = {"3 * int8"_t, "0 * int8"_t},
+                  ones[] = {"1 * int8"_t, "0 * int8"_t}, back[] = {"0 * int8"_t, "1 * int8"_t};
   const auto f = "(A... * T, A... * T) -> A... * T"_t;
   CHECK(ndt::resolve(f, {.arguments = one}).value().results()[0] == "3 * 2 * int8"_t);
   CHECK_FALSE(ndt::resolve(f, {.arguments = zero}).has_value());

@@ -39,11 +39,16 @@ inline std::vector<corpus_case> corpus_cases(const std::filesystem::path& folder
     for (std::string line; std::getline(in, line);) {
       ++number;
       if (line.starts_with("#")) continue;
-      if (line.empty()) finish();
-      else if (one.verb.empty()) one.verb = line, one.where = file.filename().string() + ":" + std::to_string(number);
-      else if (line == "----") answer = true;
-      else if (answer) one.expected += line + "\n";
-      else one.inputs.push_back(line);
+      if (line.empty())
+        finish();
+      else if (one.verb.empty())
+        one.verb = line, one.where = file.filename().string() + ":" + std::to_string(number);
+      else if (line == "----")
+        answer = true;
+      else if (answer)
+        one.expected += line + "\n";
+      else
+        one.inputs.push_back(line);
     }
     finish();
   }

@@ -16,7 +16,8 @@ void* allocate(std::size_t size, std::size_t align) {
     throw std::bad_alloc();
   }
   if (left > 0) --left;
-  void* p = align > alignof(std::max_align_t) ? std::aligned_alloc(align, (size + align - 1) / align * align) : std::malloc(size ? size : 1);
+  void* p =
+      align > alignof(std::max_align_t) ? std::aligned_alloc(align, (size + align - 1) / align * align) : std::malloc(size ? size : 1);
   if (!p) throw std::bad_alloc();
   ++living;
   return p;

@@ -16,7 +16,8 @@ bool refused() noexcept;
 
 /// Runs f with the 1st, 2nd, ... allocation failing until it runs through; returns how many runs it took. `leaked` counts blocks that a
 /// failed run left behind.
-template <class F> int run_with_failures(F f, std::int64_t& leaked) {
+template <class F>
+int run_with_failures(F f, std::int64_t& leaked) {
   leaked = 0;
   for (int n = 0;; ++n) {
     const std::int64_t before = alive();

@@ -21,14 +21,13 @@ struct node;
 
 /// C++ values that may stand in an expression. They are weak: they take the dtype of the arrays they meet.
 template <class T>
-concept literal = std::same_as<T, bool> || (std::integral<T> && !std::same_as<T, char> && sizeof(T) <= 8) || std::same_as<T, float> ||
-                  std::same_as<T, double>;
+concept literal = (std::integral<T> && !std::same_as<T, char> && sizeof(T) <= 8) || std::same_as<T, float> || std::same_as<T, double>;
 
 namespace detail {
 template <class T>
-using widest = std::conditional_t<std::same_as<T, bool>, bool,
-                                  std::conditional_t<std::floating_point<T>, double,
-                                                     std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>>>;
+using widest = std::conditional_t<
+    std::same_as<T, bool>, bool,
+    std::conditional_t<std::floating_point<T>, double, std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>>>;
 std::shared_ptr<const node> literal_node(bool value);
 std::shared_ptr<const node> literal_node(std::int64_t value);
 std::shared_ptr<const node> literal_node(std::uint64_t value);
@@ -54,12 +53,15 @@ class array {
   bool weak() const noexcept;
 
   /// x(1, slice(0, 5), all, newaxis, ellipsis): a view. Costs nothing and makes no task.
+  // Version 14 joins the next two lines.
+  // clang-format off
   template <class... S>
     requires(sizeof...(S) > 0 && (std::convertible_to<S, subscript> && ...))
   array operator()(S... items) const {
     const subscript list[] = {subscript(items)...};
     return subscripted(list);
   }
+  // clang-format on
   array subscripted(std::span<const subscript> items) const;
   /// One field of an array of records: a view.
   array operator[](std::string_view field) const;

@@ -15,8 +15,7 @@ namespace pluribus::nd {
 namespace detail {
 [[noreturn]] void size_mismatch(const extents& shape, index values);
 array integer_range(index start, index stop, index step);
-}
-
+}  // namespace detail
 
 /// An array over a source. Throws where the source's datashape has a dimension without a fixed size (E0502).
 array from_source(std::shared_ptr<const source> from);

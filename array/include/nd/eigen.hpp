@@ -16,7 +16,8 @@ template <class T>
 matrix_map<T> as_matrix(const array& a) {
   const auto v = a.view<T, 2>();
   return {v.data(), v.extent(0), v.extent(1),
-          Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>(gfunc::detail::eigen_stride<T>(v.stride(0)), gfunc::detail::eigen_stride<T>(v.stride(1)))};
+          Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>(gfunc::detail::eigen_stride<T>(v.stride(0)),
+                                                        gfunc::detail::eigen_stride<T>(v.stride(1)))};
 }
 
 template <class T>

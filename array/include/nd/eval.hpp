@@ -23,11 +23,11 @@ struct progress {
 struct run_report {
   double seconds = 0;
   index tasks = 0;
-  index read_bytes = 0;     ///< decoded bytes of the chunks loaded
+  index read_bytes = 0;  ///< decoded bytes of the chunks loaded
   index chunks_loaded = 0;
   index written_bytes = 0;
-  index peak_bytes = 0;     ///< measured: most bytes of inputs, blocks, chunks, states, scratch and results at one time
-  index input_bytes = 0;    ///< of these, held by inputs all the time
+  index peak_bytes = 0;   ///< measured: most bytes of inputs, blocks, chunks, states, scratch and results at one time
+  index input_bytes = 0;  ///< of these, held by inputs all the time
 };
 
 struct eval_options {

@@ -10,16 +10,16 @@ namespace pluribus::nd {
 
 /// One walk over a space of indices: what is fused into one program.
 struct pass_report {
-  int stage = 0;            ///< passes of a later stage wait for the earlier ones
-  extents shape;            ///< the indices walked
-  extents block;            ///< indices of one task
+  int stage = 0;  ///< passes of a later stage wait for the earlier ones
+  extents shape;  ///< the indices walked
+  extents block;  ///< indices of one task
   index tasks = 0;
-  index read_bytes = 0;     ///< decoded bytes of the chunks loaded in this pass
+  index read_bytes = 0;  ///< decoded bytes of the chunks loaded in this pass
   index chunks_loaded = 0;
-  index resident_bytes = 0; ///< bytes of arrays in memory that are read in place
-  index written_bytes = 0;  ///< bytes handed to the sink, or put into results
+  index resident_bytes = 0;          ///< bytes of arrays in memory that are read in place
+  index written_bytes = 0;           ///< bytes handed to the sink, or put into results
   std::vector<std::string> outputs;  ///< datashapes
-  std::string program;      ///< the fused program, one instruction a line
+  std::string program;               ///< the fused program, one instruction a line
 };
 
 struct plan_report {
@@ -30,8 +30,8 @@ struct plan_report {
   index read_bytes = 0;
   index chunks_loaded = 0;
   index written_bytes = 0;
-  index peak_bytes = 0;     ///< upper bound of inputs, blocks, chunks, states, scratch and results at one time
-  index input_bytes = 0;    ///< of these, held by inputs all the time: decoded files and earlier results
+  index peak_bytes = 0;   ///< upper bound of inputs, blocks, chunks, states, scratch and results at one time
+  index input_bytes = 0;  ///< of these, held by inputs all the time: decoded files and earlier results
   index memory_limit = 0;
   int threads = 1;
 

@@ -19,6 +19,8 @@ class view {
     assert(shape.rank() == N && byte_strides.rank() == N);
   }
 
+  // Version 14 joins the next two lines.
+  // clang-format off
   template <class... I>
     requires(sizeof...(I) == N && (std::is_integral_v<I> && ...))
   T& operator()(I... i) const noexcept {
@@ -31,6 +33,7 @@ class view {
     using bytes = std::conditional_t<std::is_const_v<T>, const std::byte, std::byte>;
     return *reinterpret_cast<T*>(reinterpret_cast<bytes*>(data_) + offset);
   }
+  // clang-format on
 
   T* data() const noexcept { return data_; }
   const extents& shape() const noexcept { return shape_; }

@@ -21,7 +21,8 @@ auto as_xtensor(const nd::array& a) {
   for (int d = 0; d < N; ++d) {
     const auto i = static_cast<std::size_t>(d);
     if (v.stride(d) % static_cast<index>(sizeof(T)) != 0)
-      throw datashape::error(codes::bad_layout, "xtensor counts strides in elements, not " + std::to_string(v.stride(d)) + " bytes: copy the array first");
+      throw datashape::error(codes::bad_layout,
+                             "xtensor counts strides in elements, not " + std::to_string(v.stride(d)) + " bytes: copy the array first");
     shape[i] = static_cast<std::size_t>(v.extent(d));
     // xtensor wants 0 for dimensions of one element.
     strides[i] = v.extent(d) == 1 ? 0 : static_cast<std::ptrdiff_t>(v.stride(d) / static_cast<index>(sizeof(T)));

@@ -81,7 +81,8 @@ class compute final : public command {
     for (const std::string& part : texts_) text += (text.empty() ? "" : "; ") + part;
     const nd::eval_options options = run_.options();
     const std::vector<outcome> results = outcomes_of(text, open_inputs(inputs_, options.memory_limit));
-    if (output_path_.empty() && output_.given()) throw usage_error{"--chunks, --codecs and --overwrite say how -o writes, and there is no -o"};
+    if (output_path_.empty() && output_.given())
+      throw usage_error{"--chunks, --codecs and --overwrite say how -o writes, and there is no -o"};
     if (!output_path_.empty() && results.size() != 1)
       throw usage_error{fmt::format("-o takes one result, and the expressions have {}", results.size()),
                         "a statement that another uses is no result"};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// What went wrong, as data: code, message, span, second labels, notes, help. Flows out of every layer; rendering is elsewhere (render.hpp).
+/// What went wrong, as data: code, message, span, second labels, notes, help. Flows out of every layer; rendering is elsewhere
+/// (render.hpp).
 #pragma once
 #include <cstdint>
 #include <optional>

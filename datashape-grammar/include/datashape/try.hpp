@@ -11,7 +11,7 @@
 
 /// DATASHAPE_TRY(auto t, parse(text)); returns the diagnostics of a failed result from the enclosing function.
 #define DATASHAPE_TRY(var, expr) DATASHAPE_TRY_IMPL(DATASHAPE_TRY_JOIN(ds_try_, __LINE__), var, expr)
-#define DATASHAPE_CHECK(expr)                                                                        \
-  do {                                                                                               \
+#define DATASHAPE_CHECK(expr)                                                                       \
+  do {                                                                                              \
     if (auto ds_check_result = (expr); !ds_check_result) return std::move(ds_check_result).error(); \
   } while (false)

@@ -56,8 +56,8 @@ struct reduction_kernel {
   /// `across` for many rows at once, row r at `in + r * row_bytes`: touches each state once, so it is much faster where rows can be
   /// had together. Null where a kernel has none.
   void (*across_rows)(void* states, const void* in, std::int64_t n, std::int64_t rows, std::int64_t row_bytes) = nullptr;
-  /// One result a run of adjacent elements, run r of sizes[r] >= 0 elements beginning where run r - 1 ends: the same bits as init, along and
-  /// finish of each, much faster where runs are short. Null where a kernel has none.
+  /// One result a run of adjacent elements, run r of sizes[r] >= 0 elements beginning where run r - 1 ends: the same bits as init, along
+  /// and finish of each, much faster where runs are short. Null where a kernel has none.
   void (*runs)(void* out, const void* in, const std::int64_t* sizes, std::int64_t n, double ddof) = nullptr;
 };
 

@@ -23,7 +23,7 @@ struct function_facts {
   bool elementwise = false;
   bool reduction = false;
   bool correction = false;  ///< a reduction that divides by the number of elements less its option `correction`
-  bool whole = false;  ///< over whole values (value_function.hpp)
+  bool whole = false;       ///< over whole values (value_function.hpp)
 };
 
 struct value_function;

@@ -86,7 +86,8 @@ datashape::result<attributes> read_options(std::string_view text) {
   if (text.empty()) return all;
   const auto read = ndt::notations::read_literal(text, {.python = false, .numbers_as_text = true});
   if (!read) {
-    datashape::diagnostic d{codes::bad_option, datashape::severity::error, "options are a JSON object, and this is no JSON: " + read.error()[0].message};
+    datashape::diagnostic d{codes::bad_option, datashape::severity::error,
+                            "options are a JSON object, and this is no JSON: " + read.error()[0].message};
     d.where = read.error()[0].where;
     return d;
   }

@@ -219,7 +219,8 @@ class reader {
     do {
       if (at->kind() != kind::fixed || shape.rank() == max_rank) return bad(s, "its size is not that of `" + ndt::to_string(t) + "`");
       shape.resize(shape.rank() + 1, at->extent());
-      if (__builtin_mul_overflow(product, at->extent(), &product) || __builtin_mul_overflow(count, std::max<index>(at->extent(), 1), &count))
+      if (__builtin_mul_overflow(product, at->extent(), &product) ||
+          __builtin_mul_overflow(count, std::max<index>(at->extent(), 1), &count))
         return bad(s, "it is too large");
       at = &at->element();
     } while (product != each || (at->kind() == kind::fixed && *at != below));
@@ -371,7 +372,8 @@ class reader {
     const index runs = ends.shape()[0];
     const auto end_of = [&](index run) { return end(run * ends.strides()[0]); };
     // Few bytes can claim any length; what no run covers and what cannot be held is refused before it is tried.
-    if (a.length > 0 && (runs == 0 || end_of(runs - 1) < a.offset || end_of(runs - 1) - a.offset < a.length)) return bad(s, "its runs end before it does");
+    if (a.length > 0 && (runs == 0 || end_of(runs - 1) < a.offset || end_of(runs - 1) - a.offset < a.length))
+      return bad(s, "its runs end before it does");
     if (a.length > index{1} << 40) return bad(s, "it is too long to be spread");
     index before = 0;
     for (index run = 0; run < runs; ++run) {

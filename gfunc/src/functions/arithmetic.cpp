@@ -10,36 +10,54 @@ namespace pluribus::gfunc::GF_ISA {
 namespace {
 
 struct add_op {
-  template <class T> static T apply(T a, T b) {
-    if constexpr (std::is_same_v<T, bool>) return a | b;
-    else if constexpr (is_complex<T>) return {a.real + b.real, a.imag + b.imag};
-    else if constexpr (std::is_integral_v<T>) return static_cast<T>(wrapped(a) + wrapped(b));
-    else return a + b;
+  template <class T>
+  static T apply(T a, T b) {
+    if constexpr (std::is_same_v<T, bool>)
+      return a | b;
+    else if constexpr (is_complex<T>)
+      return {a.real + b.real, a.imag + b.imag};
+    else if constexpr (std::is_integral_v<T>)
+      return static_cast<T>(wrapped(a) + wrapped(b));
+    else
+      return a + b;
   }
 };
 struct subtract_op {
-  template <class T> static T apply(T a, T b) {
-    if constexpr (is_complex<T>) return {a.real - b.real, a.imag - b.imag};
-    else if constexpr (std::is_integral_v<T>) return static_cast<T>(wrapped(a) - wrapped(b));
-    else return a - b;
+  template <class T>
+  static T apply(T a, T b) {
+    if constexpr (is_complex<T>)
+      return {a.real - b.real, a.imag - b.imag};
+    else if constexpr (std::is_integral_v<T>)
+      return static_cast<T>(wrapped(a) - wrapped(b));
+    else
+      return a - b;
   }
 };
 struct multiply_op {
-  template <class T> static T apply(T a, T b) {
-    if constexpr (std::is_same_v<T, bool>) return a & b;
-    else if constexpr (is_complex<T>) return complex_product(a, b);
-    else if constexpr (std::is_integral_v<T>) return static_cast<T>(wrapped(a) * wrapped(b));
-    else return a * b;
+  template <class T>
+  static T apply(T a, T b) {
+    if constexpr (std::is_same_v<T, bool>)
+      return a & b;
+    else if constexpr (is_complex<T>)
+      return complex_product(a, b);
+    else if constexpr (std::is_integral_v<T>)
+      return static_cast<T>(wrapped(a) * wrapped(b));
+    else
+      return a * b;
   }
 };
 struct divide_op {
-  template <class T> static T apply(T a, T b) {
-    if constexpr (is_complex<T>) return complex_quotient(a, b);
-    else return a / b;
+  template <class T>
+  static T apply(T a, T b) {
+    if constexpr (is_complex<T>)
+      return complex_quotient(a, b);
+    else
+      return a / b;
   }
 };
 struct remainder_op {
-  template <class T> static T apply(T a, T b) {
+  template <class T>
+  static T apply(T a, T b) {
     if constexpr (std::is_integral_v<T>) {
       return floor_remainder(a, b);
     } else {
@@ -50,7 +68,8 @@ struct remainder_op {
   }
 };
 struct floor_divide_op {
-  template <class T> static T apply(T a, T b) {
+  template <class T>
+  static T apply(T a, T b) {
     if constexpr (std::is_integral_v<T>) {
       return floor_quotient(a, b);
     } else {
@@ -65,43 +84,67 @@ struct floor_divide_op {
   }
 };
 struct power_op {
-  template <class T> static T apply(T a, T b) {
+  template <class T>
+  static T apply(T a, T b) {
     return integer_power(a, b);
   }
 };
 struct negative_op {
-  template <class T> static T apply(T a) {
-    if constexpr (is_complex<T>) return {-a.real, -a.imag};
-    else if constexpr (std::is_integral_v<T>) return static_cast<T>(0U - wrapped(a));
-    else return -a;
+  template <class T>
+  static T apply(T a) {
+    if constexpr (is_complex<T>)
+      return {-a.real, -a.imag};
+    else if constexpr (std::is_integral_v<T>)
+      return static_cast<T>(0U - wrapped(a));
+    else
+      return -a;
   }
 };
 struct positive_op {
-  template <class T> static T apply(T a) { return a; }
+  template <class T>
+  static T apply(T a) {
+    return a;
+  }
 };
 struct abs_op {
-  template <class T> static auto apply(T a) {
-    if constexpr (is_complex<T>) return modulus(a);
-    else if constexpr (std::is_unsigned_v<T>) return a;
-    else if constexpr (std::is_integral_v<T>) return static_cast<T>(a < 0 ? 0U - wrapped(a) : wrapped(a));
-    else if constexpr (std::is_same_v<T, float>) return __builtin_fabsf(a);
-    else return __builtin_fabs(a);
+  template <class T>
+  static auto apply(T a) {
+    if constexpr (is_complex<T>)
+      return modulus(a);
+    else if constexpr (std::is_unsigned_v<T>)
+      return a;
+    else if constexpr (std::is_integral_v<T>)
+      return static_cast<T>(a < 0 ? 0U - wrapped(a) : wrapped(a));
+    else if constexpr (std::is_same_v<T, float>)
+      return __builtin_fabsf(a);
+    else
+      return __builtin_fabs(a);
   }
 };
 struct sign_op {
-  template <class T> static T apply(T a) {
-    if constexpr (is_complex<T>) return complex_sign(a);
-    else if constexpr (std::is_integral_v<T>) return static_cast<T>((a > 0) - (a < 0));
-    else return a > 0 ? T(1) : a < 0 ? T(-1) : a;  // zeros and NaN as they are
+  template <class T>
+  static T apply(T a) {
+    if constexpr (is_complex<T>)
+      return complex_sign(a);
+    else if constexpr (std::is_integral_v<T>)
+      return static_cast<T>((a > 0) - (a < 0));
+    else
+      return a > 0 ? T(1) : a < 0 ? T(-1) : a;  // zeros and NaN as they are
   }
 };
 struct square_op {
-  template <class T> static T apply(T a) { return multiply_op::apply(a, a); }
+  template <class T>
+  static T apply(T a) {
+    return multiply_op::apply(a, a);
+  }
 };
 struct reciprocal_op {
-  template <class T> static T apply(T a) {
-    if constexpr (is_complex<T>) return complex_quotient(T{1, 0}, a);
-    else return T(1) / a;
+  template <class T>
+  static T apply(T a) {
+    if constexpr (is_complex<T>)
+      return complex_quotient(T{1, 0}, a);
+    else
+      return T(1) / a;
   }
 };
 
@@ -119,10 +162,12 @@ void arithmetic(kernel_sink* sink) {
       .binary<divide_op>(complexes{});
   f.function("floor_divide", "Quotient rounded down. On integers x // 0 is 0.", "floor_divide([7, -7, 1], [2, 2, 0])", "[3, -4, 0]")
       .binary<floor_divide_op>(reals{});
-  f.function("remainder", "Remainder with the sign of the divisor. On integers x % 0 is 0.", "remainder([7, -7, 1], [3, 3, 0])", "[1, 2, 0]")
+  f.function("remainder", "Remainder with the sign of the divisor. On integers x % 0 is 0.", "remainder([7, -7, 1], [3, 3, 0])",
+             "[1, 2, 0]")
       .alias("mod")
       .binary<remainder_op>(reals{});
-  f.function("power", "First argument raised to the second. Integers wrap; a negative integer exponent truncates to 0. Floats: at most 1 ULP off.",
+  f.function("power",
+             "First argument raised to the second. Integers wrap; a negative integer exponent truncates to 0. Floats: at most 1 ULP off.",
              "power([2, 3], [10, 2])", "[1024, 9]")
       .alias("pow")
       .binary<power_op>(integers{})
@@ -134,7 +179,8 @@ void arithmetic(kernel_sink* sink) {
       .unary<abs_op>(reals{})
       .loop<abs_op, float, ndt::complex64>()
       .loop<abs_op, double, ndt::complex128>();
-  f.function("sign", "-1, 0 or 1; zeros and NaN are kept. Of a complex number the number over its modulus.", "sign([-3, 0, 5])", "[-1, 0, 1]")
+  f.function("sign", "-1, 0 or 1; zeros and NaN are kept. Of a complex number the number over its modulus.", "sign([-3, 0, 5])",
+             "[-1, 0, 1]")
       .unary<sign_op>(numbers{});
   f.function("square", "The argument times itself. Integers wrap.", "square([3, -4])", "[9, 16]").unary<square_op>(numbers{});
   f.function("reciprocal", "One over the argument.", "reciprocal([4.0, 0.5])", "[0.25, 2.0]")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// A strip of slots whose elements go to bins: each lane has the grid of its own slot. Gather says which bins there are and how an element is
-/// cut; here vectors of columns are walked, and lanes whose elements outgrow their grid are put back into their states and opened anew.
+/// A strip of slots whose elements go to bins: each lane has the grid of its own slot. Gather says which bins there are and how an element
+/// is cut; here vectors of columns are walked, and lanes whose elements outgrow their grid are put back into their states and opened anew.
 #pragma once
 #include "binned_sum.hpp"
 #include "row_strips.hpp"
@@ -153,7 +153,7 @@ struct binned_strip {
     if (rows == rows_together) {
       for (; (v + 1) * lanes <= columns; ++v) {
         const T* first = x + v * lanes;
-        next.template fetch<rows_together * lanes * static_cast<std::int64_t>(sizeof(T))>();
+        next.template fetch<rows_together * lanes* static_cast<std::int64_t>(sizeof(T))>();
         if (!add_vector(first, row_bytes, rows_together, v)) repair_vector(s, first, row_bytes, rows_together, v, columns);
       }
     }

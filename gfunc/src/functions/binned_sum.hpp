@@ -55,7 +55,7 @@ inline int top_of(double magnitude) {
 template <int K>
 struct binned_sum {
   enum special : std::uint32_t { none = 0, has_nan = 1, has_infinity = 2, has_minus_infinity = 4 };
-  std::int64_t low[K];   ///< bin i holds low + high * 2^40 units of 2^(40 (top - i))
+  std::int64_t low[K];  ///< bin i holds low + high * 2^40 units of 2^(40 (top - i))
   std::int64_t high[K];
   std::int32_t top;
   std::uint32_t specials;
@@ -89,8 +89,10 @@ struct binned_sum {
   /// One element. The caller spills after every `spill_after` of them.
   GF_INLINE void deposit(double x) {
     const grid& g = grids.at[top];
-    if (__builtin_expect(__builtin_fabs(x) < g.limit, 1)) add_digits(g, x);
-    else deposit_carefully(x);
+    if (__builtin_expect(__builtin_fabs(x) < g.limit, 1))
+      add_digits(g, x);
+    else
+      deposit_carefully(x);
   }
 
   __attribute__((noinline)) void deposit_carefully(double x) {
@@ -166,8 +168,8 @@ inline rounded_total round_total(binned_sum<3> s) {
   return {negative ? -mantissa : mantissa, exponent};
 }
 
-/// Cuts x at the places of magic[First] and below. The bits of each sum are the digit and those of magic, which are taken off later, once for
-/// all elements.
+/// Cuts x at the places of magic[First] and below. The bits of each sum are the digit and those of magic, which are taken off later, once
+/// for all elements.
 template <int First, int K>
 GF_INLINE void add_digits(vu (&digits)[K], vd x, const vd (&magic)[K]) {
 #pragma GCC unroll 4
@@ -188,7 +190,10 @@ GF_INLINE std::int64_t sum_of_digits(vu digits, double magic, std::int64_t times
 struct range_watch {
 #if defined(__AVX512F__)
   vl most = {};
-  GF_INLINE void see(vd x, vd) { most = reinterpret_cast<vl>(_mm512_maskz_max_epi64(0xff, reinterpret_cast<__m512i>(most), reinterpret_cast<__m512i>(bits_of(x) & INT64_MAX))); }
+  GF_INLINE void see(vd x, vd) {
+    most = reinterpret_cast<vl>(
+        _mm512_maskz_max_epi64(0xff, reinterpret_cast<__m512i>(most), reinterpret_cast<__m512i>(bits_of(x) & INT64_MAX)));
+  }
   GF_INLINE bool exceeded(vd limit) const { return any(most >= bits_of(limit)); }
   bool exceeded_at(int lane, double limit) const { return most[lane] >= __builtin_bit_cast(std::int64_t, limit); }
 #else

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Casts among all dtypes that compute, by the rules of convert.hpp. Which casts dispatch may insert is promotion's business, not known here.
+/// Casts among all dtypes that compute, by the rules of convert.hpp. Which casts dispatch may insert is promotion's business, not known
+/// here.
 #include "convert.hpp"
 #include "loops.hpp"
 
@@ -8,7 +9,10 @@ namespace {
 
 template <class To>
 struct cast_op {
-  template <class From> static To apply(From x) { return converted<To>(x); }
+  template <class From>
+  static To apply(From x) {
+    return converted<To>(x);
+  }
 };
 
 template <class From, class... To>

@@ -30,51 +30,70 @@ template <int Number>
 struct chain_argument {
   static constexpr int arity = Number + 1;
   static constexpr void write(chain_text& to) { to.text[to.size++] = static_cast<char>('a' + Number); }
-  template <class V> static V apply(const V* x) { return x[Number]; }
+  template <class V>
+  static V apply(const V* x) {
+    return x[Number];
+  }
 };
 
-#define GF_CHAIN_UNARY(name, function, expression)                         \
-  template <class X>                                                       \
-  struct name {                                                            \
-    static constexpr int arity = X::arity;                                 \
-    static constexpr void write(chain_text& to) {                          \
-      to.put(function "(");                                                \
-      X::write(to);                                                        \
-      to.put(")");                                                         \
-    }                                                                      \
-    template <class V> static V apply(const V* in) {                       \
-      const V x = X::apply(in);                                            \
-      return expression;                                                   \
-    }                                                                      \
+#define GF_CHAIN_UNARY(name, function, expression) \
+  template <class X>                               \
+  struct name {                                    \
+    static constexpr int arity = X::arity;         \
+    static constexpr void write(chain_text& to) {  \
+      to.put(function "(");                        \
+      X::write(to);                                \
+      to.put(")");                                 \
+    }                                              \
+    template <class V>                             \
+    static V apply(const V* in) {                  \
+      const V x = X::apply(in);                    \
+      return expression;                           \
+    }                                              \
   };
-#define GF_CHAIN_BINARY(name, function, symbol)                            \
-  template <class X, class Y>                                              \
-  struct name {                                                            \
+#define GF_CHAIN_BINARY(name, function, symbol)                             \
+  template <class X, class Y>                                               \
+  struct name {                                                             \
     static constexpr int arity = X::arity > Y::arity ? X::arity : Y::arity; \
-    static constexpr void write(chain_text& to) {                          \
-      to.put(function "(");                                                \
-      X::write(to);                                                        \
-      to.put(",");                                                         \
-      Y::write(to);                                                        \
-      to.put(")");                                                         \
-    }                                                                      \
-    template <class V> static V apply(const V* in) { return X::apply(in) symbol Y::apply(in); } \
-  };                                                                       \
-  template <class X, class Y> constexpr name<X, Y> operator symbol(X, Y) { return {}; }
+    static constexpr void write(chain_text& to) {                           \
+      to.put(function "(");                                                 \
+      X::write(to);                                                         \
+      to.put(",");                                                          \
+      Y::write(to);                                                         \
+      to.put(")");                                                          \
+    }                                                                       \
+    template <class V>                                                      \
+    static V apply(const V* in) {                                           \
+      return X::apply(in) symbol Y::apply(in);                              \
+    }                                                                       \
+  };                                                                        \
+  template <class X, class Y>                                               \
+  constexpr name<X, Y> operator symbol(X, Y) {                              \
+    return {};                                                              \
+  }
 
 GF_CHAIN_BINARY(chain_sum, "add", +)
 GF_CHAIN_BINARY(chain_difference, "subtract", -)
 GF_CHAIN_BINARY(chain_product, "multiply", *)
 GF_CHAIN_BINARY(chain_quotient, "divide", /)
-GF_CHAIN_UNARY(chain_square, "square", x * x)
+GF_CHAIN_UNARY(chain_square, "square", x* x)
 GF_CHAIN_UNARY(chain_root, "sqrt", root(x))
 GF_CHAIN_UNARY(chain_magnitude, "abs", magnitude(x))
 #undef GF_CHAIN_BINARY
 #undef GF_CHAIN_UNARY
 
-template <class X> constexpr chain_square<X> square(X) { return {}; }
-template <class X> constexpr chain_root<X> sqrt(X) { return {}; }
-template <class X> constexpr chain_magnitude<X> abs(X) { return {}; }
+template <class X>
+constexpr chain_square<X> square(X) {
+  return {};
+}
+template <class X>
+constexpr chain_root<X> sqrt(X) {
+  return {};
+}
+template <class X>
+constexpr chain_magnitude<X> abs(X) {
+  return {};
+}
 
 namespace letters {
 inline constexpr chain_argument<0> a{};
@@ -91,25 +110,42 @@ constexpr chain_text text_of_chain() {
   Chain::write(made);
   return made;
 }
-template <class Chain> inline constexpr chain_text chain_pattern = text_of_chain<Chain>();
+template <class Chain>
+inline constexpr chain_text chain_pattern = text_of_chain<Chain>();
 
 /// Integers in unsigned arithmetic.
-template <class T> struct chain_arithmetic { using type = T; };
-template <class T> requires std::is_integral_v<T> struct chain_arithmetic<T> { using type = wrapping<T>; };
+template <class T>
+struct chain_arithmetic {
+  using type = T;
+};
+template <class T>
+requires std::is_integral_v<T>
+struct chain_arithmetic<T> {
+  using type = wrapping<T>;
+};
 
 template <class Chain>
 struct chain_op {
-  template <class T, class... More> static T apply(T first, More... more) {
+  template <class T, class... More>
+  static T apply(T first, More... more) {
     using V = typename chain_arithmetic<T>::type;
     const V x[] = {static_cast<V>(first), static_cast<V>(more)...};
     return static_cast<T>(Chain::apply(x));
   }
 };
 
-template <class T> struct unsigned_twin { using type = T; };
-template <class T> requires std::is_integral_v<T> struct unsigned_twin<T> { using type = std::make_unsigned_t<T>; };
+template <class T>
+struct unsigned_twin {
+  using type = T;
+};
+template <class T>
+requires std::is_integral_v<T>
+struct unsigned_twin<T> {
+  using type = std::make_unsigned_t<T>;
+};
 
-template <class T, std::size_t> using repeated = T;
+template <class T, std::size_t>
+using repeated = T;
 template <class Chain, class T, std::size_t... I>
 constexpr super_kernel chain_kernel(ndt::scalar dtype, std::index_sequence<I...>) {
   constexpr tile_kernel run = tile<chain_op<Chain>, T, repeated<T, I>...>;

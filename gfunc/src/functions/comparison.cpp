@@ -8,53 +8,86 @@ namespace pluribus::gfunc::GF_ISA {
 namespace {
 
 struct equal_op {
-  template <class T> static bool apply(T a, T b) {
-    if constexpr (is_complex<T>) return (a.real == b.real) & (a.imag == b.imag);
-    else return a == b;
+  template <class T>
+  static bool apply(T a, T b) {
+    if constexpr (is_complex<T>)
+      return (a.real == b.real) & (a.imag == b.imag);
+    else
+      return a == b;
   }
 };
 struct not_equal_op {
-  template <class T> static bool apply(T a, T b) {
-    if constexpr (is_complex<T>) return (a.real != b.real) | (a.imag != b.imag);
-    else return a != b;
+  template <class T>
+  static bool apply(T a, T b) {
+    if constexpr (is_complex<T>)
+      return (a.real != b.real) | (a.imag != b.imag);
+    else
+      return a != b;
   }
 };
 struct less_op {
-  template <class T> static bool apply(T a, T b) { return a < b; }
+  template <class T>
+  static bool apply(T a, T b) {
+    return a < b;
+  }
 };
 struct less_equal_op {
-  template <class T> static bool apply(T a, T b) { return a <= b; }
+  template <class T>
+  static bool apply(T a, T b) {
+    return a <= b;
+  }
 };
 struct greater_op {
-  template <class T> static bool apply(T a, T b) { return a > b; }
+  template <class T>
+  static bool apply(T a, T b) {
+    return a > b;
+  }
 };
 struct greater_equal_op {
-  template <class T> static bool apply(T a, T b) { return a >= b; }
+  template <class T>
+  static bool apply(T a, T b) {
+    return a >= b;
+  }
 };
 
 struct isnan_op {
-  template <class T> static bool apply(T a) {
-    if constexpr (is_complex<T>) return (a.real != a.real) | (a.imag != a.imag);
-    else if constexpr (std::is_floating_point_v<T>) return a != a;
-    else return false;
+  template <class T>
+  static bool apply(T a) {
+    if constexpr (is_complex<T>)
+      return (a.real != a.real) | (a.imag != a.imag);
+    else if constexpr (std::is_floating_point_v<T>)
+      return a != a;
+    else
+      return false;
   }
 };
 struct isinf_op {
-  template <class T> static bool one(T a) {
-    if constexpr (std::is_same_v<T, float>) return __builtin_fabsf(a) == __builtin_huge_valf();
-    else return __builtin_fabs(a) == __builtin_huge_val();
+  template <class T>
+  static bool one(T a) {
+    if constexpr (std::is_same_v<T, float>)
+      return __builtin_fabsf(a) == __builtin_huge_valf();
+    else
+      return __builtin_fabs(a) == __builtin_huge_val();
   }
-  template <class T> static bool apply(T a) {
-    if constexpr (is_complex<T>) return one(a.real) | one(a.imag);
-    else if constexpr (std::is_floating_point_v<T>) return one(a);
-    else return false;
+  template <class T>
+  static bool apply(T a) {
+    if constexpr (is_complex<T>)
+      return one(a.real) | one(a.imag);
+    else if constexpr (std::is_floating_point_v<T>)
+      return one(a);
+    else
+      return false;
   }
 };
 struct isfinite_op {
-  template <class T> static bool apply(T a) {
-    if constexpr (is_complex<T>) return (a.real - a.real == 0) & (a.imag - a.imag == 0);
-    else if constexpr (std::is_floating_point_v<T>) return a - a == 0;
-    else return true;
+  template <class T>
+  static bool apply(T a) {
+    if constexpr (is_complex<T>)
+      return (a.real - a.real == 0) & (a.imag - a.imag == 0);
+    else if constexpr (std::is_floating_point_v<T>)
+      return a - a == 0;
+    else
+      return true;
   }
 };
 struct signbit_op {

@@ -51,18 +51,24 @@ To converted(From x) {
   } else if constexpr (is_half<From>) {
     return converted<To>(widen(x));
   } else if constexpr (is_complex<From>) {
-    if constexpr (std::is_same_v<To, bool>) return (x.real != 0) | (x.imag != 0);
-    else if constexpr (is_complex<To>) return {static_cast<part_of<To>>(x.real), static_cast<part_of<To>>(x.imag)};
-    else return converted<To>(x.real);
+    if constexpr (std::is_same_v<To, bool>)
+      return (x.real != 0) | (x.imag != 0);
+    else if constexpr (is_complex<To>)
+      return {static_cast<part_of<To>>(x.real), static_cast<part_of<To>>(x.imag)};
+    else
+      return converted<To>(x.real);
   } else if constexpr (std::is_same_v<To, bool>) {
     return x != 0;
   } else if constexpr (is_complex<To>) {
     return {static_cast<part_of<To>>(x), 0};
   } else if constexpr (is_half<To>) {
     To r;
-    if constexpr (std::is_same_v<From, float>) narrow(x, r);
-    else if constexpr (std::is_same_v<From, double>) narrow(odd_float(x), r);
-    else narrow(odd_float(odd_double(x)), r);
+    if constexpr (std::is_same_v<From, float>)
+      narrow(x, r);
+    else if constexpr (std::is_same_v<From, double>)
+      narrow(odd_float(x), r);
+    else
+      narrow(odd_float(odd_double(x)), r);
     return r;
   } else if constexpr (std::is_floating_point_v<From> && std::is_integral_v<To>) {
     return saturated<To>(x);

@@ -15,8 +15,10 @@ struct nonzero {
   static constexpr bool positional = false;
   static state empty() { return {0, 0}; }
   static bool is(T x) {
-    if constexpr (is_complex<T>) return (x.real != 0) | (x.imag != 0);
-    else return x != T(0);
+    if constexpr (is_complex<T>)
+      return (x.real != 0) | (x.imag != 0);
+    else
+      return x != T(0);
   }
   static void add(state& s, T x) {
     s.nonzero += is(x);
@@ -42,8 +44,14 @@ struct everything {
   using state = std::int64_t;
   static constexpr bool positional = false;
   static state empty() { return 0; }
-  template <class T> static void add(state& s, T) { ++s; }
-  template <class T> static void add_run(state& s, const T*, std::int64_t n) { s += n; }
+  template <class T>
+  static void add(state& s, T) {
+    ++s;
+  }
+  template <class T>
+  static void add_run(state& s, const T*, std::int64_t n) {
+    s += n;
+  }
   static void merge(state& s, const state& other) { s += other; }
 };
 
@@ -51,13 +59,22 @@ struct total {
   static std::int64_t apply(const std::int64_t& s, double) { return s; }
 };
 struct nonzero_total {
-  template <class S> static std::int64_t apply(const S& s, double) { return s.nonzero; }
+  template <class S>
+  static std::int64_t apply(const S& s, double) {
+    return s.nonzero;
+  }
 };
 struct any_nonzero {
-  template <class S> static bool apply(const S& s, double) { return s.nonzero != 0; }
+  template <class S>
+  static bool apply(const S& s, double) {
+    return s.nonzero != 0;
+  }
 };
 struct all_nonzero {
-  template <class S> static bool apply(const S& s, double) { return s.nonzero == s.count; }
+  template <class S>
+  static bool apply(const S& s, double) {
+    return s.nonzero == s.count;
+  }
 };
 
 template <class... T>

@@ -39,9 +39,12 @@ inline void narrow(float x, ndt::bfloat16& out) {
   out.bits = static_cast<std::uint16_t>((bits & 0x7fffffffU) > 0x7f800000U ? (bits >> 16) | 0x40U : rounded);
 }
 
-template <class T> inline constexpr bool is_half = false;
-template <> inline constexpr bool is_half<ndt::float16> = true;
-template <> inline constexpr bool is_half<ndt::bfloat16> = true;
+template <class T>
+inline constexpr bool is_half = false;
+template <>
+inline constexpr bool is_half<ndt::float16> = true;
+template <>
+inline constexpr bool is_half<ndt::bfloat16> = true;
 
 }  // namespace
 }  // namespace pluribus::gfunc::GF_ISA

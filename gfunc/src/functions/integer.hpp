@@ -9,8 +9,12 @@ namespace pluribus::gfunc::GF_ISA {
 namespace {
 
 /// Unsigned and at least 32 bits wide, so that no operation promotes to a signed int and overflows.
-template <class T> using wrapping = std::conditional_t<(sizeof(T) < 4), std::uint32_t, std::make_unsigned_t<T>>;
-template <class T> constexpr wrapping<T> wrapped(T x) { return static_cast<wrapping<T>>(x); }
+template <class T>
+using wrapping = std::conditional_t<(sizeof(T) < 4), std::uint32_t, std::make_unsigned_t<T>>;
+template <class T>
+constexpr wrapping<T> wrapped(T x) {
+  return static_cast<wrapping<T>>(x);
+}
 
 template <class T>
 T floor_quotient(T a, T b) {

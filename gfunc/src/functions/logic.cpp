@@ -8,52 +8,88 @@
 namespace pluribus::gfunc::GF_ISA {
 namespace {
 
-template <class T> bool truth(T a) {
-  if constexpr (std::is_same_v<T, bool>) return a;
-  else if constexpr (is_complex<T>) return (a.real != 0) | (a.imag != 0);
-  else return a != 0;
+template <class T>
+bool truth(T a) {
+  if constexpr (std::is_same_v<T, bool>)
+    return a;
+  else if constexpr (is_complex<T>)
+    return (a.real != 0) | (a.imag != 0);
+  else
+    return a != 0;
 }
 struct logical_and_op {
-  template <class T> static bool apply(T a, T b) { return truth(a) & truth(b); }
-};
-struct logical_or_op {
-  template <class T> static bool apply(T a, T b) { return truth(a) | truth(b); }
-};
-struct logical_xor_op {
-  template <class T> static bool apply(T a, T b) { return truth(a) ^ truth(b); }
-};
-struct logical_not_op {
-  template <class T> static bool apply(T a) { return !truth(a); }
-};
-struct and_op {
-  template <class T> static T apply(T a, T b) { return static_cast<T>(a & b); }
-};
-struct or_op {
-  template <class T> static T apply(T a, T b) { return static_cast<T>(a | b); }
-};
-struct xor_op {
-  template <class T> static T apply(T a, T b) { return static_cast<T>(a ^ b); }
-};
-struct invert_op {
-  template <class T> static T apply(T a) {
-    if constexpr (std::is_same_v<T, bool>) return !a;
-    else return static_cast<T>(~a);
+  template <class T>
+  static bool apply(T a, T b) {
+    return truth(a) & truth(b);
   }
 };
-template <class T> inline constexpr std::make_unsigned_t<T> width = 8 * sizeof(T);
-template <class T> std::make_unsigned_t<T> count_of(T b) { return static_cast<std::make_unsigned_t<T>>(b); }
+struct logical_or_op {
+  template <class T>
+  static bool apply(T a, T b) {
+    return truth(a) | truth(b);
+  }
+};
+struct logical_xor_op {
+  template <class T>
+  static bool apply(T a, T b) {
+    return truth(a) ^ truth(b);
+  }
+};
+struct logical_not_op {
+  template <class T>
+  static bool apply(T a) {
+    return !truth(a);
+  }
+};
+struct and_op {
+  template <class T>
+  static T apply(T a, T b) {
+    return static_cast<T>(a & b);
+  }
+};
+struct or_op {
+  template <class T>
+  static T apply(T a, T b) {
+    return static_cast<T>(a | b);
+  }
+};
+struct xor_op {
+  template <class T>
+  static T apply(T a, T b) {
+    return static_cast<T>(a ^ b);
+  }
+};
+struct invert_op {
+  template <class T>
+  static T apply(T a) {
+    if constexpr (std::is_same_v<T, bool>)
+      return !a;
+    else
+      return static_cast<T>(~a);
+  }
+};
+template <class T>
+inline constexpr std::make_unsigned_t<T> width = 8 * sizeof(T);
+template <class T>
+std::make_unsigned_t<T> count_of(T b) {
+  return static_cast<std::make_unsigned_t<T>>(b);
+}
 
 struct left_shift_op {
-  template <class T> static T apply(T a, T b) {
+  template <class T>
+  static T apply(T a, T b) {
     return count_of(b) < width<T> ? static_cast<T>(wrapped(a) << (count_of(b) & (width<T> - 1U))) : T{0};
   }
 };
 struct right_shift_op {
-  template <class T> static T apply(T a, T b) {
+  template <class T>
+  static T apply(T a, T b) {
     const auto count = count_of(b) < width<T> ? count_of(b) : width<T> - 1U;
     const T shifted = static_cast<T>(a >> count);
-    if constexpr (std::is_signed_v<T>) return shifted;
-    else return count_of(b) < width<T> ? shifted : T{0};
+    if constexpr (std::is_signed_v<T>)
+      return shifted;
+    else
+      return count_of(b) < width<T> ? shifted : T{0};
   }
 };
 

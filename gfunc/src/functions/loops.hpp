@@ -20,8 +20,10 @@
 namespace pluribus::gfunc::GF_ISA {
 namespace {
 
-template <class... T> struct dtypes {};
-template <class... A, class... B> dtypes<A..., B...> joined(dtypes<A...>, dtypes<B...>);
+template <class... T>
+struct dtypes {};
+template <class... A, class... B>
+dtypes<A..., B...> joined(dtypes<A...>, dtypes<B...>);
 
 using bools = dtypes<bool>;
 using signed_integers = dtypes<std::int8_t, std::int16_t, std::int32_t, std::int64_t>;
@@ -67,7 +69,8 @@ const void* staged(const void* in, std::int64_t at, std::int64_t n, float* store
   }
 }
 
-template <class T> using computed = std::conditional_t<is_half<T>, float, T>;
+template <class T>
+using computed = std::conditional_t<is_half<T>, float, T>;
 
 /// Half dtypes compute in float32 through the float32 kernel and round after the operation.
 template <tile_kernel Run, class R, class... A>
@@ -129,18 +132,35 @@ class family {
       return kernel<R, A...>(through_float32<tile<Op, computed<R>, computed<A>...>, R, A...>);
     } else {
       constexpr tile_kernel run = tile<Op, R, A...>;
-      if constexpr (((sizeof(R) < sizeof(A)) && ...)) return kernel<R, A...>(run);  // reading takes all the time
-      else return kernel<R, A...>(run, streamed<run, Op, R, A...>);
+      if constexpr (((sizeof(R) < sizeof(A)) && ...))
+        return kernel<R, A...>(run);  // reading takes all the time
+      else
+        return kernel<R, A...>(run, streamed<run, Op, R, A...>);
     }
   }
 
   /// (T) -> T and (T, T) -> T and (T, T, T) -> T for every T.
-  template <class Op, class... T> family& unary(dtypes<T...>) { return (loop<Op, T, T>(), ..., *this); }
-  template <class Op, class... T> family& binary(dtypes<T...>) { return (loop<Op, T, T, T>(), ..., *this); }
-  template <class Op, class... T> family& ternary(dtypes<T...>) { return (loop<Op, T, T, T, T>(), ..., *this); }
+  template <class Op, class... T>
+  family& unary(dtypes<T...>) {
+    return (loop<Op, T, T>(), ..., *this);
+  }
+  template <class Op, class... T>
+  family& binary(dtypes<T...>) {
+    return (loop<Op, T, T, T>(), ..., *this);
+  }
+  template <class Op, class... T>
+  family& ternary(dtypes<T...>) {
+    return (loop<Op, T, T, T, T>(), ..., *this);
+  }
   /// (T) -> bool and (T, T) -> bool.
-  template <class Op, class... T> family& predicate(dtypes<T...>) { return (loop<Op, bool, T>(), ..., *this); }
-  template <class Op, class... T> family& comparison(dtypes<T...>) { return (loop<Op, bool, T, T>(), ..., *this); }
+  template <class Op, class... T>
+  family& predicate(dtypes<T...>) {
+    return (loop<Op, bool, T>(), ..., *this);
+  }
+  template <class Op, class... T>
+  family& comparison(dtypes<T...>) {
+    return (loop<Op, bool, T, T>(), ..., *this);
+  }
 
   /// A function on vectors (simd.hpp) for all real floats; float32 computes in float64 and rounds once.
   template <class F>
@@ -156,7 +176,8 @@ class family {
   family& vector_of_two() {
     kernel<float, float, float>(vector_tile_of_two<F, float>);
     kernel<double, double, double>(vector_tile_of_two<F, double>);
-    kernel<ndt::float16, ndt::float16, ndt::float16>(through_float32<vector_tile_of_two<F, float>, ndt::float16, ndt::float16, ndt::float16>);
+    kernel<ndt::float16, ndt::float16, ndt::float16>(
+        through_float32<vector_tile_of_two<F, float>, ndt::float16, ndt::float16, ndt::float16>);
     return kernel<ndt::bfloat16, ndt::bfloat16, ndt::bfloat16>(
         through_float32<vector_tile_of_two<F, float>, ndt::bfloat16, ndt::bfloat16, ndt::bfloat16>);
   }

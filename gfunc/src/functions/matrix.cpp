@@ -125,8 +125,9 @@ void product(const matrix_product& p, const S* a, const S* b, S* c) {
   }
 }
 
-/// Packed square matrices of one vector a row, extents known here: the same sums, in registers from the first element to the last. Where the
-/// batch is far larger than the caches it waits for memory alone: the next matrices are asked for, and results are stored past the caches.
+/// Packed square matrices of one vector a row, extents known here: the same sums, in registers from the first element to the last. Where
+/// the batch is far larger than the caches it waits for memory alone: the next matrices are asked for, and results are stored past the
+/// caches.
 template <class Ring, class S, int N, bool Far>
 void square_products(const matrix_product& p, const S* a, const S* b, S* c) {
   typedef S row __attribute__((vector_size(N * sizeof(S)), aligned(alignof(S)), may_alias));

@@ -90,8 +90,10 @@ bool add_moments_block(float_moments& s, const T* x, std::int64_t n, double most
 /// `wide` where elements are at or above the narrow limit; found at the start of a run, so that few blocks are taken twice.
 template <class T>
 bool starts_wide(const float_moments& s, const T* x, std::int64_t n) {
-  if constexpr (sizeof(T) < 8) return true;  // no rest, so no narrow way
-  else return greatest_magnitude(x, n < first_look ? n : first_look) >= narrow_limit(s, moments_limit(s));
+  if constexpr (sizeof(T) < 8)
+    return true;  // no rest, so no narrow way
+  else
+    return greatest_magnitude(x, n < first_look ? n : first_look) >= narrow_limit(s, moments_limit(s));
 }
 template <class T>
 bool add_block(float_moments& s, const T* x, std::int64_t n, bool& wide) {
@@ -130,7 +132,7 @@ struct moments_gather {
   }
   template <bool Wide>
   static constexpr std::uint64_t times(int bin) {
-    return bin < 3 ? 1 : static_cast<std::uint64_t>(times_added<Wide ? 1 : 2, T>(bin - 3));
+    return bin < 3 ? 1 : static_cast<std::uint64_t>(times_added < Wide ? 1 : 2, T > (bin - 3));
   }
   static void put(state& s, int bin, std::int64_t digits) { (bin < 3 ? s.sum.low[bin] : s.squares.low[bin - 3]) += digits; }
   static void raise(state& s, double most) { raise_to(s, most); }

@@ -144,7 +144,10 @@ struct position_of {
 };
 
 struct place {
-  template <class S> static std::int64_t apply(const S& s, double) { return s.index; }
+  template <class S>
+  static std::int64_t apply(const S& s, double) {
+    return s.index;
+  }
 };
 
 template <class... T>

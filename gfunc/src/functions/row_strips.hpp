@@ -84,7 +84,7 @@ template <class T, class Add>
 GF_INLINE void each_group(int rows, int columns, rows_ahead& next, const Add& add) {
   for (int begin = 0; begin < columns; begin += columns_together) {
     const int end = columns - begin < columns_together ? columns : begin + columns_together;
-    next.template fetch<rows_together * columns_together * static_cast<std::int64_t>(sizeof(T))>();
+    next.template fetch<rows_together * columns_together* static_cast<std::int64_t>(sizeof(T))>();
     if (rows == rows_together) {
       add(std::integral_constant<int, rows_together>{}, 0, begin, end);
     } else {

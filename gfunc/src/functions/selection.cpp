@@ -7,50 +7,110 @@
 namespace pluribus::gfunc::GF_ISA {
 namespace {
 
-template <class T> bool negative_zero(T a) {
-  if constexpr (std::is_same_v<T, float>) return __builtin_bit_cast(std::int32_t, a) < 0;
-  else return __builtin_bit_cast(std::int64_t, a) < 0;
+template <class T>
+bool negative_zero(T a) {
+  if constexpr (std::is_same_v<T, float>)
+    return __builtin_bit_cast(std::int32_t, a) < 0;
+  else
+    return __builtin_bit_cast(std::int64_t, a) < 0;
 }
-template <class T> T lesser(T a, T b) {
-  if constexpr (std::is_floating_point_v<T>) return ((a < b) | ((a == b) & negative_zero(a))) ? a : b;
-  else return a < b ? a : b;
+template <class T>
+T lesser(T a, T b) {
+  if constexpr (std::is_floating_point_v<T>)
+    return ((a < b) | ((a == b) & negative_zero(a))) ? a : b;
+  else
+    return a < b ? a : b;
 }
-template <class T> T greater(T a, T b) {
-  if constexpr (std::is_floating_point_v<T>) return ((a > b) | ((a == b) & negative_zero(b))) ? a : b;
-  else return a > b ? a : b;
+template <class T>
+T greater(T a, T b) {
+  if constexpr (std::is_floating_point_v<T>)
+    return ((a > b) | ((a == b) & negative_zero(b))) ? a : b;
+  else
+    return a > b ? a : b;
 }
 
 struct minimum_op {
-  template <class T> static T apply(T a, T b) { return a != a ? a : lesser(a, b); }
+  template <class T>
+  static T apply(T a, T b) {
+    return a != a ? a : lesser(a, b);
+  }
 };
 struct maximum_op {
-  template <class T> static T apply(T a, T b) { return a != a ? a : greater(a, b); }
+  template <class T>
+  static T apply(T a, T b) {
+    return a != a ? a : greater(a, b);
+  }
 };
 struct fmin_op {
-  template <class T> static T apply(T a, T b) { return b != b ? a : lesser(a, b); }
+  template <class T>
+  static T apply(T a, T b) {
+    return b != b ? a : lesser(a, b);
+  }
 };
 struct fmax_op {
-  template <class T> static T apply(T a, T b) { return b != b ? a : greater(a, b); }
+  template <class T>
+  static T apply(T a, T b) {
+    return b != b ? a : greater(a, b);
+  }
 };
 struct clip_op {
-  template <class T> static T apply(T a, T low, T high) { return minimum_op::apply(maximum_op::apply(a, low), high); }
+  template <class T>
+  static T apply(T a, T low, T high) {
+    return minimum_op::apply(maximum_op::apply(a, low), high);
+  }
 };
 struct where_op {
-  template <class T> static T apply(bool chosen, T a, T b) { return chosen ? a : b; }
+  template <class T>
+  static T apply(bool chosen, T a, T b) {
+    return chosen ? a : b;
+  }
 };
 
 /// where only moves bytes, so dtypes of one size share a loop.
-template <class T> struct bytes_as { using type = T; };
-template <> struct bytes_as<bool> { using type = std::uint8_t; };
-template <> struct bytes_as<float> { using type = std::uint32_t; };
-template <> struct bytes_as<double> { using type = std::uint64_t; };
-template <> struct bytes_as<ndt::float16> { using type = std::uint16_t; };
-template <> struct bytes_as<ndt::bfloat16> { using type = std::uint16_t; };
-template <> struct bytes_as<ndt::complex64> { using type = std::uint64_t; };
-template <> struct bytes_as<std::int8_t> { using type = std::uint8_t; };
-template <> struct bytes_as<std::int16_t> { using type = std::uint16_t; };
-template <> struct bytes_as<std::int32_t> { using type = std::uint32_t; };
-template <> struct bytes_as<std::int64_t> { using type = std::uint64_t; };
+template <class T>
+struct bytes_as {
+  using type = T;
+};
+template <>
+struct bytes_as<bool> {
+  using type = std::uint8_t;
+};
+template <>
+struct bytes_as<float> {
+  using type = std::uint32_t;
+};
+template <>
+struct bytes_as<double> {
+  using type = std::uint64_t;
+};
+template <>
+struct bytes_as<ndt::float16> {
+  using type = std::uint16_t;
+};
+template <>
+struct bytes_as<ndt::bfloat16> {
+  using type = std::uint16_t;
+};
+template <>
+struct bytes_as<ndt::complex64> {
+  using type = std::uint64_t;
+};
+template <>
+struct bytes_as<std::int8_t> {
+  using type = std::uint8_t;
+};
+template <>
+struct bytes_as<std::int16_t> {
+  using type = std::uint16_t;
+};
+template <>
+struct bytes_as<std::int32_t> {
+  using type = std::uint32_t;
+};
+template <>
+struct bytes_as<std::int64_t> {
+  using type = std::uint64_t;
+};
 
 template <class... T>
 void where_kernels(family& f, dtypes<T...>) {
@@ -61,7 +121,8 @@ void where_kernels(family& f, dtypes<T...>) {
 
 void selection(kernel_sink* sink) {
   family f(sink);
-  f.function("where", "The second argument where the first is true, else the third; of values of any one dtype. Null where the first is.", "where([true, false], [1, 2], [3, 4])", "[1, 4]");
+  f.function("where", "The second argument where the first is true, else the third; of values of any one dtype. Null where the first is.",
+             "where([true, false], [1, 2], [3, 4])", "[1, 4]");
   where_kernels(f, all_dtypes{});
   f.function("minimum", "The lesser; NaN if one is NaN.", "minimum([1, 5], [3, 4])", "[1, 4]").binary<minimum_op>(reals_and_bools{});
   f.function("maximum", "The greater; NaN if one is NaN.", "maximum([1, 5], [3, 4])", "[3, 5]").binary<maximum_op>(reals_and_bools{});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// What sorting is made of: elements to keys and back, the two sides of a pivot, keys alone and with their positions, and the distribution of
-/// a long run over buckets. Keys are signed integers, so every dtype of one size shares the loops. Without AVX2 runs are sorted by digits.
+/// What sorting is made of: elements to keys and back, the two sides of a pivot, keys alone and with their positions, and the distribution
+/// of a long run over buckets. Keys are signed integers, so every dtype of one size shares the loops. Without AVX2 runs are sorted by
+/// digits.
 #include "algorithms.hpp"
 #include "loops.hpp"
 #include "sort_vectors.hpp"
@@ -299,8 +300,9 @@ void sort_pairs(void* keys, std::int64_t* positions, std::int64_t n, void* scrat
 }
 
 template <class T>
-constexpr algorithms::sort table = {to_keys<T>,   from_keys<T>,  split_keys<key_for<T>>, split_elements<T>, sort_keys<T>, keep_distinct<key_for<T>>,
-                                    count<T>,     scatter<T>,    sort_pairs<key_for<T>>};
+constexpr algorithms::sort table = {to_keys<T>,        from_keys<T>, split_keys<key_for<T>>,
+                                    split_elements<T>, sort_keys<T>, keep_distinct<key_for<T>>,
+                                    count<T>,          scatter<T>,   sort_pairs<key_for<T>>};
 
 template <class... T>
 void add(kernel_sink* sink, dtypes<T...>) {

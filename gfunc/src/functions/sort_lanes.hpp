@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// What sorting asks of AVX-512 vectors of 64 and of 32-bit keys: loads and stores of all or some lanes, extrema, exchanges of lanes, and the
-/// two sides of a pivot put to the two ends of a run. Networks and quicksort are written over these names alone.
+/// What sorting asks of AVX-512 vectors of 64 and of 32-bit keys: loads and stores of all or some lanes, extrema, exchanges of lanes, and
+/// the two sides of a pivot put to the two ends of a run. Networks and quicksort are written over these names alone.
 #pragma once
 #include "intrinsics512.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// What sorting asks of AVX2 vectors of 64 and of 32-bit keys, under the names of sort_lanes.hpp. Masks are bits, one a lane; lanes are put in
-/// order by rows of a table, as there is no compression.
+/// What sorting asks of AVX2 vectors of 64 and of 32-bit keys, under the names of sort_lanes.hpp. Masks are bits, one a lane; lanes are put
+/// in order by rows of a table, as there is no compression.
 #pragma once
 #if defined(__AVX2__) && !defined(__AVX512F__)
 #include <immintrin.h>

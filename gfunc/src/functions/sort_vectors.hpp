@@ -107,7 +107,7 @@ typename V::key median_of(const typename V::key* keys, std::int64_t n) {
 template <class V>
 typename V::key pivot_of(const typename V::key* keys, std::int64_t n) {
   constexpr int most = tile_keys<V> < 128 ? static_cast<int>(tile_keys<V>) : 128;
-  if (n < 1024) return median_of<V, V::lanes == 16 ? 16 : 8>(keys, n);
+  if (n < 1024) return median_of < V, V::lanes == 16 ? 16 : 8 > (keys, n);
   if (n < 4096) return median_of<V, 16>(keys, n);
   return n < 32768 ? median_of<V, 32>(keys, n) : median_of<V, most>(keys, n);
 }

@@ -15,7 +15,10 @@
 namespace pluribus::gfunc::GF_ISA {
 namespace {
 
-template <class T> const T* next(const void* const*& in) { return static_cast<const T*>(*in++); }
+template <class T>
+const T* next(const void* const*& in) {
+  return static_cast<const T*>(*in++);
+}
 
 #if defined(__x86_64__)
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "datashape/result.hpp"
 #include "blas.hpp"
+#include "datashape/result.hpp"
 #include "eigen_maps.hpp"
 #include "gfunc/codes.hpp"
 

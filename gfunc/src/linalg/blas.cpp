@@ -24,8 +24,9 @@ namespace {
 /// What OpenBLAS calls the kernels that it chose, by the bytes of their vectors; a name that is not here is of a version newer than these
 /// lists, which knows the processor.
 int vector_bytes_of(std::string_view core) {
-  constexpr std::string_view sixteen[] = {"Katmai", "Coppermine", "Northwood", "Prescott", "Banias", "Core2", "Penryn", "Dunnington",
-                                          "Nehalem", "Athlon", "Opteron", "Opteron_SSE3", "Barcelona", "Bobcat", "Atom", "Nano"};
+  constexpr std::string_view sixteen[] = {"Katmai",    "Coppermine", "Northwood", "Prescott", "Banias",  "Core2",
+                                          "Penryn",    "Dunnington", "Nehalem",   "Athlon",   "Opteron", "Opteron_SSE3",
+                                          "Barcelona", "Bobcat",     "Atom",      "Nano"};
   constexpr std::string_view thirty_two[] = {"Sandybridge", "Bulldozer", "Piledriver", "Steamroller", "Excavator", "Haswell", "Zen"};
   if (std::ranges::find(sixteen, core) != std::end(sixteen)) return 16;
   return std::ranges::find(thirty_two, core) != std::end(thirty_two) ? 32 : 64;
@@ -49,8 +50,8 @@ direction direction_of(index row, index column) {
 }  // namespace
 
 bool blas_multiplies() {
-  static const bool does =
-      backend_name() == std::string_view("openblas") && (backend_is_set() || vector_bytes_of(openblas_get_corename()) >= our_vector_bytes());
+  static const bool does = backend_name() == std::string_view("openblas") &&
+                           (backend_is_set() || vector_bytes_of(openblas_get_corename()) >= our_vector_bytes());
   return does;
 }
 

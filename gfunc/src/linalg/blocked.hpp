@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Products of large matrices by kernels of our own, compiled once an instruction set: strided memory whose rows or columns are adjacent and
-/// scratch memory flow in, C in row order out. Light on purpose: it is read by kernels and by their callers.
+/// Products of large matrices by kernels of our own, compiled once an instruction set: strided memory whose rows or columns are adjacent
+/// and scratch memory flow in, C in row order out. Light on purpose: it is read by kernels and by their callers.
 #pragma once
 #include <cstdint>
 

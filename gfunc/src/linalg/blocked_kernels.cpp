@@ -63,7 +63,8 @@ void times_vector(int64_t rows, int64_t columns, const T* matrix, int64_t step, 
 
 /// The matrix is M(i, j) = matrix[i * row + j * column]; a vector with steps is packed first, into room for `columns`.
 template <class T>
-void matrix_times_vector(int64_t rows, int64_t columns, const T* matrix, int64_t row, int64_t column, const T* x, int64_t x_step, T* y, T* room) {
+void matrix_times_vector(int64_t rows, int64_t columns, const T* matrix, int64_t row, int64_t column, const T* x, int64_t x_step, T* y,
+                         T* room) {
   if (x_step != 1) {
     for (int64_t j = 0; j < columns; ++j) room[j] = x[j * x_step];
     x = room;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Chooses, for each batch of products, the kernel in registers (all integers, small floats), or for large floats a BLAS or the blocked
-/// kernel of the instruction set, and cuts large results into tiles on a fixed grid, so that an executor changes who computes a tile and never a bit of it. See product.hpp.
+/// kernel of the instruction set, and cuts large results into tiles on a fixed grid, so that an executor changes who computes a tile and
+/// never a bit of it. See product.hpp.
 #include "product.hpp"
 
 #include <limits>

@@ -169,7 +169,9 @@ void cumulative(module_builder& m) {
           "[1, 3, 3]", extreme<greatest>, false);
   running(m, "cumulative_min", "The least element up to each, along an axis or flattened; a NaN stays.", "cumulative_min([2, 3, 1])",
           "[2, 2, 1]", extreme<least>, false);
-  m.function("diff", "Each element less the one before it, along an axis, n times; of bools, whether they differ. prepend and append are joined to it before.")
+  m.function("diff",
+             "Each element less the one before it, along an axis, n times; of bools, whether they differ. prepend and append are joined to "
+             "it before.")
       .example("diff([1, 4, 9, 16])", "[3, 5, 7]")
       .arguments({"x"})
       .option("n", parameter_kind::integer, std::int64_t{1})

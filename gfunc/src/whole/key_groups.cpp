@@ -239,8 +239,8 @@ datashape::result<value> distinct_numbers(const value_call& c, const value& x, b
   const key_sort by(c, x.dtype().scalar(), {false, true});
   if (!mostly_distinct(by, x.data(), x.size())) {
     value made;
-    DATASHAPE_TRY(bool few,
-                  by.bytes() == 8 ? few_numbers<std::int64_t>(c, x, by, nan_equal, made) : few_numbers<std::int32_t>(c, x, by, nan_equal, made));
+    DATASHAPE_TRY(bool few, by.bytes() == 8 ? few_numbers<std::int64_t>(c, x, by, nan_equal, made)
+                                            : few_numbers<std::int32_t>(c, x, by, nan_equal, made));
     if (few) return made;
   }
   return by.distinct(x.data(), x.size(), nan_equal);

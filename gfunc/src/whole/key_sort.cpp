@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// See key_sort.hpp; this part keeps positions. Buckets are even parts of the range between the outer quantiles of a sample; how well they fit decides speed alone.
+/// See key_sort.hpp; this part keeps positions. Buckets are even parts of the range between the outer quantiles of a sample; how well they
+/// fit decides speed alone.
 #include "key_sort.hpp"
 
 #include <algorithm>

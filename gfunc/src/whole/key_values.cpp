@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// See key_sort.hpp; this part sorts values alone. Keys of elements are split at quantiles of a sample into runs, all keys of one before all
-/// of the next: each thread splits a stretch of the elements, then each part of all stretches is gathered and split once more, then each
-/// run is sorted. Every step reads one buffer and writes the other; where the quantiles fall decides speed alone.
+/// See key_sort.hpp; this part sorts values alone. Keys of elements are split at quantiles of a sample into runs, all keys of one before
+/// all of the next: each thread splits a stretch of the elements, then each part of all stretches is gathered and split once more, then
+/// each run is sorted. Every step reads one buffer and writes the other; where the quantiles fall decides speed alone.
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -133,7 +133,8 @@ datashape::result<value> key_sort::distinct(const void* in, index n, bool nan_eq
   const index count = numbers + std::max<index>(repeats, 0);
   DATASHAPE_TRY(value made, make(dims{count}, dtype_));
   on_.parallel_for(all.count(), [&](index r) {
-    from_keys(all.keys + all.begin(r) * bytes_, made.data() + places[static_cast<std::size_t>(r)] * bytes_, left[static_cast<std::size_t>(r)]);
+    from_keys(all.keys + all.begin(r) * bytes_, made.data() + places[static_cast<std::size_t>(r)] * bytes_,
+              left[static_cast<std::size_t>(r)]);
   });
   for (index i = numbers; i < count; ++i)
     std::memcpy(made.data() + i * bytes_, made.data() + (numbers - 1) * bytes_, static_cast<std::size_t>(bytes_));

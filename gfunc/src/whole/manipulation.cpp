@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// The same elements through other dims, without a copy where strides allow it: broadcast_to, broadcast_arrays, broadcast_shapes, expand_dims, squeeze, flip,
-/// moveaxis, swapaxes, permute_dims, matrix_transpose, reshape, ravel, unstack, atleast_1d to 3d.
+/// The same elements through other dims, without a copy where strides allow it: broadcast_to, broadcast_arrays, broadcast_shapes,
+/// expand_dims, squeeze, flip, moveaxis, swapaxes, permute_dims, matrix_transpose, reshape, ravel, unstack, atleast_1d to 3d.
 #include <algorithm>
 
 #include "axes.hpp"

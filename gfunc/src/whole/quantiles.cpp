@@ -214,7 +214,8 @@ void add_median(module_builder& m, const char* name, const char* doc, const char
 }  // namespace
 
 void quantiles(module_builder& m) {
-  add_median(m, "median", "The middle element of the sorted ones, or the mean of the two middle ones; NaN if one is NaN. Nulls are left out.",
+  add_median(m, "median",
+             "The middle element of the sorted ones, or the mean of the two middle ones; NaN if one is NaN. Nulls are left out.",
              "median([3, 1, 2, 10])", "2.5", false);
   add_median(m, "nanmedian", "The median of what is no NaN.", "nanmedian([3.0, nan, 1.0])", "2.0", true);
   add(m, "quantile", "What the share q of the elements lies below; NaN if one is NaN. Nulls are left out. The dims of q come first.",

@@ -20,8 +20,10 @@ void print_string(std::string& out, std::string_view text) {
       case '\r': out += "\\r"; break;
       case '\t': out += "\\t"; break;
       default:
-        if (static_cast<unsigned char>(c) < 0x20) out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        else out += c;
+        if (static_cast<unsigned char>(c) < 0x20)
+          out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+        else
+          out += c;
     }
   }
   out += '"';
@@ -46,12 +48,18 @@ class printer {
   void print(const json& value, int depth) {
     if (const auto* items = value.as<json::list>()) return print_list(*items, depth);
     if (const auto* members = value.as<json::object>()) return print_object(*members, depth);
-    if (value.null()) out += "null";
-    else if (const auto* b = value.as<bool>()) out += *b ? "true" : "false";
-    else if (const auto* n = value.as<std::int64_t>()) out += std::to_string(*n);
-    else if (const auto* u = value.as<std::uint64_t>()) out += std::to_string(*u);
-    else if (const auto* x = value.as<double>()) print_double(out, *x);
-    else print_string(out, *value.as<std::string>());
+    if (value.null())
+      out += "null";
+    else if (const auto* b = value.as<bool>())
+      out += *b ? "true" : "false";
+    else if (const auto* n = value.as<std::int64_t>())
+      out += std::to_string(*n);
+    else if (const auto* u = value.as<std::uint64_t>())
+      out += std::to_string(*u);
+    else if (const auto* x = value.as<double>())
+      print_double(out, *x);
+    else
+      print_string(out, *value.as<std::string>());
   }
 
   std::string out;

@@ -43,9 +43,19 @@ const std::vector<data_kind>& data_kinds() {
   using enum ndt::scalar;
   const ndt::type byte = ndt::make_scalar(uint8);
   static const std::vector<data_kind> all = {
-      {2, 8, scalar(uint8)},      {4, 16, scalar(int16)},      {8, 32, scalar(int32)},     {16, 32, scalar(float32)},     {32, 64, scalar(complex64)},
-      {64, 64, scalar(float64)},  {256, 8, scalar(int8)},      {512, 16, scalar(uint16)},  {768, 32, scalar(uint32)},     {1024, 64, scalar(int64)},
-      {1280, 64, scalar(uint64)}, {1792, 128, scalar(complex128)}, {128, 24, ndt::record({{"r", byte}, {"g", byte}, {"b", byte}})},
+      {2, 8, scalar(uint8)},
+      {4, 16, scalar(int16)},
+      {8, 32, scalar(int32)},
+      {16, 32, scalar(float32)},
+      {32, 64, scalar(complex64)},
+      {64, 64, scalar(float64)},
+      {256, 8, scalar(int8)},
+      {512, 16, scalar(uint16)},
+      {768, 32, scalar(uint32)},
+      {1024, 64, scalar(int64)},
+      {1280, 64, scalar(uint64)},
+      {1792, 128, scalar(complex128)},
+      {128, 24, ndt::record({{"r", byte}, {"g", byte}, {"b", byte}})},
       {2304, 32, ndt::record({{"r", byte}, {"g", byte}, {"b", byte}, {"a", byte}})},
   };
   return all;
@@ -78,7 +88,9 @@ result<bool> find_byte_order(std::span<const std::byte> head) {
 datashape::outcome check_magic(const json& values) {
   const auto& magic = *values.find("magic")->as<std::string>();
   if (magic == "n+1") return std::monostate{};
-  if (magic == "ni1") return failure(codes::unsupported_nifti, "magic is \"ni1\": the values stand in a separate .img file; this version reads \"n+1\", header and values in one file");
+  if (magic == "ni1")
+    return failure(codes::unsupported_nifti,
+                   "magic is \"ni1\": the values stand in a separate .img file; this version reads \"n+1\", header and values in one file");
   return wrong(fmt::format("magic is {}, expected \"n+1\"", to_text(json(magic))));
 }
 
@@ -104,7 +116,9 @@ datashape::outcome read_dtype(nifti_header& out) {
     out.dtype = each.type;
     return std::monostate{};
   }
-  return failure(codes::unsupported_nifti, fmt::format("datatype is {}; this version reads 2, 4, 8, 16, 32, 64, 128, 256, 512, 768, 1024, 1280, 1792 and 2304", code));
+  return failure(
+      codes::unsupported_nifti,
+      fmt::format("datatype is {}; this version reads 2, 4, 8, 16, 32, 64, 128, 256, 512, 768, 1024, 1280, 1792 and 2304", code));
 }
 
 datashape::outcome read_place(nifti_header& out) {

@@ -43,17 +43,22 @@ std::string json_of(const literal& value) {
 }
 
 datashape::outcome check_members(const literal& dict) {
-  if (!dict.is(form::dict)) return failure(codes::bad_npy_header, fmt::format("the header is a {}, expected a dict", ndt::notations::name(dict.what)));
+  if (!dict.is(form::dict))
+    return failure(codes::bad_npy_header, fmt::format("the header is a {}, expected a dict", ndt::notations::name(dict.what)));
   for (const char* key : {"descr", "fortran_order", "shape"})
     if (!dict.find(key)) return failure(codes::bad_npy_header, fmt::format("the header has no `{}`", key));
   if (dict.items.size() != 3)
-    return failure(codes::bad_npy_header, fmt::format("the header has {} members, expected exactly descr, fortran_order and shape", dict.items.size()));
+    return failure(codes::bad_npy_header,
+                   fmt::format("the header has {} members, expected exactly descr, fortran_order and shape", dict.items.size()));
   return std::monostate{};
 }
 
 datashape::outcome read_shape(const literal& shape, npy_header& out) {
-  const auto wrong_shape = [&](std::string_view why) { return failure(codes::bad_npy_header, fmt::format("`shape` is {}, {}", json_of(shape), why)); };
-  if (!shape.is_sequence() || shape.items.size() > largest_rank) return wrong_shape(fmt::format("expected a tuple of at most {} integers", largest_rank));
+  const auto wrong_shape = [&](std::string_view why) {
+    return failure(codes::bad_npy_header, fmt::format("`shape` is {}, {}", json_of(shape), why));
+  };
+  if (!shape.is_sequence() || shape.items.size() > largest_rank)
+    return wrong_shape(fmt::format("expected a tuple of at most {} integers", largest_rank));
   ndt::index size = out.item_bytes;
   for (const literal& n : shape.items) {
     if (!n.is(form::integer) || n.number < 0) return wrong_shape("expected integers of at least 0");
@@ -77,13 +82,15 @@ datashape::outcome read_dict(std::string_view text, npy_header& out) {
   out.item_bytes = layout.size();
   if (out.item_bytes == 0) return failure(codes::bad_npy_header, fmt::format("elements of dtype {} take no bytes", json_of(descr)));
   const literal& order = *dict->find("fortran_order");
-  if (!order.is(form::boolean)) return failure(codes::bad_npy_header, fmt::format("`fortran_order` is {}, expected True or False", json_of(order)));
+  if (!order.is(form::boolean))
+    return failure(codes::bad_npy_header, fmt::format("`fortran_order` is {}, expected True or False", json_of(order)));
   out.fortran_order = order.truth;
   DATASHAPE_CHECK(read_shape(*dict->find("shape"), out));
   if (out.shape.size() + static_cast<std::size_t>(out.dtype.ndim()) > largest_rank)
     return failure(codes::bad_npy_header, fmt::format("`shape` and the dtype have more than {} dimensions together", largest_rank));
   if (out.dtype.ndim() > 0) {  // each element is an array, in C order inside
-    if (out.fortran_order) return failure(codes::bad_npy_header, fmt::format("elements of dtype {} are arrays, which have no Fortran order", json_of(descr)));
+    if (out.fortran_order)
+      return failure(codes::bad_npy_header, fmt::format("elements of dtype {} are arrays, which have no Fortran order", json_of(descr)));
     const auto inner = out.dtype.shape();
     out.shape.insert(out.shape.end(), inner.begin(), inner.end());
     out.dtype = ndt::type(out.dtype.dtype());
@@ -105,9 +112,11 @@ ndt::index npy_header::data_bytes() const noexcept {
 
 result<ndt::index> npy_header_bytes(std::span<const std::byte> head, std::string_view where) {
   if (!text_of(head).starts_with(magic)) return wrong(where, "the file does not begin with \\x93NUMPY");
-  if (head.size() < 12) return failure(codes::truncated, fmt::format("{}: the file ends within the header, after {} bytes", where, head.size()));
+  if (head.size() < 12)
+    return failure(codes::truncated, fmt::format("{}: the file ends within the header, after {} bytes", where, head.size()));
   const int major = std::to_integer<int>(head[6]), minor = std::to_integer<int>(head[7]);
-  if (major < 1 || major > 3 || minor != 0) return wrong(where, fmt::format("format version is {}.{}, expected 1.0, 2.0 or 3.0", major, minor));
+  if (major < 1 || major > 3 || minor != 0)
+    return wrong(where, fmt::format("format version is {}.{}, expected 1.0, 2.0 or 3.0", major, minor));
   const ndt::index length = little_endian(head.subspan(8, length_bytes(major)));
   if (length > npy_header_limit) return wrong(where, fmt::format("the header has {} bytes, at most {} are read", length, npy_header_limit));
   return length + 8 + static_cast<ndt::index>(length_bytes(major));
@@ -117,7 +126,8 @@ result<npy_header> parse_npy_header(std::span<const std::byte> head, std::string
   npy_header out;
   DATASHAPE_TRY(out.data_offset, npy_header_bytes(head, where));
   if (static_cast<ndt::index>(head.size()) < out.data_offset)
-    return failure(codes::truncated, fmt::format("{}: the header has {} bytes, the file ends after {}", where, out.data_offset, head.size()));
+    return failure(codes::truncated,
+                   fmt::format("{}: the header has {} bytes, the file ends after {}", where, out.data_offset, head.size()));
   out.major = std::to_integer<int>(head[6]);
   const std::size_t begin = 8 + length_bytes(out.major);
   auto done = read_dict(text_of(head.subspan(begin, static_cast<std::size_t>(out.data_offset) - begin)), out);

@@ -19,8 +19,10 @@ using ndt::notations::literal;
 
 std::string text_of(const literal& descr) {
   std::string out;
-  if (descr.is(literal::form::text)) ndt::notations::append_python(descr.text, out);
-  else ndt::notations::append_json(descr, out);
+  if (descr.is(literal::form::text))
+    ndt::notations::append_python(descr.text, out);
+  else
+    ndt::notations::append_json(descr, out);
   return datashape::excerpt(out, 80);
 }
 
@@ -65,8 +67,9 @@ datashape::outcome write_record(const ndt::type& record, std::string& out) {
   for (std::size_t i = 0; i < record.size(); ++i) {
     const auto& place = layout.field(i);
     if (place.offset < at)
-      return failure(codes::unsupported_dtype,
-                     fmt::format("NumPy dtype `{}` has fields out of order or overlapping, which a .npy header cannot say", ndt::to_string(record)));
+      return failure(
+          codes::unsupported_dtype,
+          fmt::format("NumPy dtype `{}` has fields out of order or overlapping, which a .npy header cannot say", ndt::to_string(record)));
     pad_to(place.offset);
     out += separator();
     out += '(';
@@ -97,7 +100,8 @@ result<ndt::type> dtype_from_descr(const literal& descr) {
     for (auto& fault : faults) fault = failure(codes::unsupported_dtype, fmt::format("NumPy dtype {}: {}", text_of(descr), fault.message));
     return faults;
   }
-  if (const auto why = unreadable(*type); !why.empty()) return failure(codes::unsupported_dtype, fmt::format("NumPy dtype {} {}", text_of(descr), why));
+  if (const auto why = unreadable(*type); !why.empty())
+    return failure(codes::unsupported_dtype, fmt::format("NumPy dtype {} {}", text_of(descr), why));
   return type;
 }
 

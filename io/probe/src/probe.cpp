@@ -56,7 +56,8 @@ result<description> probe_npy(const std::string& path) {
   DATASHAPE_TRY(const auto head, in.head(bytes));
   DATASHAPE_TRY(const npy_header header, parse_npy_header(head, path));
   if (in.size() - header.data_offset < header.data_bytes())
-    return failure(codes::truncated, fmt::format("{}: the file ends after {} of {} bytes of values", path, in.size() - header.data_offset, header.data_bytes()));
+    return failure(codes::truncated, fmt::format("{}: the file ends after {} of {} bytes of values", path, in.size() - header.data_offset,
+                                                 header.data_bytes()));
   description out{path, format::npy, header.type()};
   out.byte_order = order_of(header.dtype, header.dtype.is_scalar() && header.dtype.is_swapped());
   out.order = header.fortran_order ? "F" : "C";
@@ -90,8 +91,8 @@ result<description> probe_nifti(const std::string& path) {
   DATASHAPE_TRY(const auto magic, in.head(2));
   const bool packed = is_gzip(magic);
   if (!packed && in.size() - header.data_offset < header.data_bytes())
-    return failure(codes::truncated, fmt::format("{}: the file ends after {} of {} bytes of values", path, std::max<ndt::index>(0, in.size() - header.data_offset),
-                                                 header.data_bytes()));
+    return failure(codes::truncated, fmt::format("{}: the file ends after {} of {} bytes of values", path,
+                                                 std::max<ndt::index>(0, in.size() - header.data_offset), header.data_bytes()));
   const bool swapped_scalar = header.dtype.is_scalar() && header.big_endian() && ndt::size_of(header.dtype.scalar()) > 1;
   const ndt::type dtype = swapped_scalar ? ndt::make_swapped(header.dtype.scalar()) : header.dtype;
   description out{path, format::nifti, ndt::array_type(header.shape, dtype)};
@@ -146,7 +147,8 @@ result<format> detect(const std::string& path) {
     if (::stat((path + "/zarr.json").c_str(), &facts) == 0) return format::zarr;
     for (const char* old : {"/.zarray", "/.zgroup"})
       if (::stat((path + old).c_str(), &facts) == 0)
-        return failure(codes::unknown_format, fmt::format("{} is of Zarr version 2 (it has {}); this version reads version 3", path, old + 1));
+        return failure(codes::unknown_format,
+                       fmt::format("{} is of Zarr version 2 (it has {}); this version reads version 3", path, old + 1));
     return failure(codes::unknown_format, fmt::format("{} is a directory without a zarr.json, so no array this version reads", path));
   }
   DATASHAPE_TRY(const auto head, inflated_head(path, nifti_header_bytes));
@@ -155,7 +157,9 @@ result<format> detect(const std::string& path) {
   const bool named_nifti = path.ends_with(".nii") || path.ends_with(".nii.gz");
   if (named_nifti) return format::nifti;  // so that its reader says what is wrong
   if (path.ends_with(".npy")) return format::npy;
-  return failure(codes::unknown_format, fmt::format("{} is of no format this version reads: .npy, Zarr v3 (a directory with zarr.json), NIfTI-1 (.nii, .nii.gz)", path));
+  return failure(
+      codes::unknown_format,
+      fmt::format("{} is of no format this version reads: .npy, Zarr v3 (a directory with zarr.json), NIfTI-1 (.nii, .nii.gz)", path));
 }
 
 result<description> probe_path(const std::string& given) {
@@ -185,8 +189,10 @@ json to_json(const description& d) {
       {"data_bytes", json(d.data_bytes())},
       {"storage_bytes", json(d.storage_bytes)},
   };
-  if (d.slope != 1 || d.intercept != 0) out.push_back({"scaling", json(json::object{{"slope", json(d.slope)}, {"intercept", json(d.intercept)}})});
-  if (d.header_type) out.push_back({"header", json(json::object{{"datashape", json(ndt::to_string(*d.header_type))}, {"values", d.header_values}})});
+  if (d.slope != 1 || d.intercept != 0)
+    out.push_back({"scaling", json(json::object{{"slope", json(d.slope)}, {"intercept", json(d.intercept)}})});
+  if (d.header_type)
+    out.push_back({"header", json(json::object{{"datashape", json(ndt::to_string(*d.header_type))}, {"values", d.header_values}})});
   if (!d.attributes.null()) out.push_back({"attributes", d.attributes});
   return json(std::move(out));
 }

@@ -24,7 +24,8 @@ using byte_span = std::span<const std::byte>;
 std::uint64_t bits_of(byte_span bytes, bool swapped) {
   std::uint64_t bits = 0;
   const bool little = (std::endian::native == std::endian::little) != swapped;
-  for (std::size_t i = 0; i < bytes.size(); ++i) bits = bits << 8 | std::to_integer<std::uint64_t>(bytes[little ? bytes.size() - 1 - i : i]);
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    bits = bits << 8 | std::to_integer<std::uint64_t>(bytes[little ? bytes.size() - 1 - i : i]);
   return bits;
 }
 
@@ -41,8 +42,10 @@ std::string text_of(byte_span bytes) {
   for (const std::byte b : bytes) {
     const auto c = std::to_integer<unsigned>(b);
     if (c == 0) break;
-    if (c < 0x80) out += static_cast<char>(c);
-    else out += {static_cast<char>(0xc0 | c >> 6), static_cast<char>(0x80 | (c & 0x3f))};
+    if (c < 0x80)
+      out += static_cast<char>(c);
+    else
+      out += {static_cast<char>(0xc0 | c >> 6), static_cast<char>(0x80 | (c & 0x3f))};
   }
   return out;
 }
@@ -80,7 +83,9 @@ result<json> read_value(const ndt::type& type, byte_span bytes, bool swapped) {
   if (static_cast<ndt::index>(bytes.size()) < layout.size())
     return failure(codes::truncated, fmt::format("a value of {} bytes is cut after {}", layout.size(), bytes.size()));
   bytes = bytes.first(static_cast<std::size_t>(layout.size()));
-  const auto part = [&](ndt::index offset, ndt::index size) { return bytes.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(size)); };
+  const auto part = [&](ndt::index offset, ndt::index size) {
+    return bytes.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(size));
+  };
   if (type.is_scalar()) return scalar_value(type, bytes, swapped != type.is_swapped());
   if (type.kind() == ndt::kind::fixed_string) return json(text_of(bytes));
   if (type.kind() == ndt::kind::fixed) {

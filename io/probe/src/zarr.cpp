@@ -21,11 +21,13 @@ using datashape::result;
 
 constexpr std::size_t largest_rank = 16;
 constexpr ndt::scalar data_types[] = {
-    ndt::scalar::bool_,   ndt::scalar::int8,   ndt::scalar::int16,   ndt::scalar::int32,   ndt::scalar::int64,     ndt::scalar::uint8,     ndt::scalar::uint16,
-    ndt::scalar::uint32,  ndt::scalar::uint64, ndt::scalar::float16, ndt::scalar::float32, ndt::scalar::float64, ndt::scalar::complex64, ndt::scalar::complex128,
+    ndt::scalar::bool_,   ndt::scalar::int8,    ndt::scalar::int16,     ndt::scalar::int32,      ndt::scalar::int64,
+    ndt::scalar::uint8,   ndt::scalar::uint16,  ndt::scalar::uint32,    ndt::scalar::uint64,     ndt::scalar::float16,
+    ndt::scalar::float32, ndt::scalar::float64, ndt::scalar::complex64, ndt::scalar::complex128,
 };
-constexpr std::string_view known_members[] = {"zarr_format", "node_type",  "shape",      "data_type",           "chunk_grid",     "chunk_key_encoding",
-                                              "fill_value",  "codecs",     "attributes", "storage_transformers", "dimension_names"};
+constexpr std::string_view known_members[] = {"zarr_format",        "node_type",  "shape",  "data_type",  "chunk_grid",
+                                              "chunk_key_encoding", "fill_value", "codecs", "attributes", "storage_transformers",
+                                              "dimension_names"};
 
 datashape::diagnostic wrong(std::string_view member, const json& value, std::string_view expected) {
   std::string text = to_text(value);
@@ -61,8 +63,9 @@ result<zarr_codec> extension(std::string_view member, const json& value) {
       if (!part.as<json::object>()) return wrong(fmt::format("{}.configuration", member), part, "an object");
       out.configuration = part;
     } else if (key != "name" && !(key == "must_understand" && part.as<bool>())) {
-      return failure(codes::unknown_member, fmt::format("`{}` \"{}\" has the member `{}`, expected only name, configuration, must_understand", member,
-                                                        out.name, key));
+      return failure(
+          codes::unknown_member,
+          fmt::format("`{}` \"{}\" has the member `{}`, expected only name, configuration, must_understand", member, out.name, key));
     }
   }
   return out;
@@ -73,8 +76,9 @@ outcome check_members(const json& root) {
     if (std::find(std::begin(known_members), std::end(known_members), key) != std::end(known_members)) continue;
     const json* must = value.find("must_understand");
     if (must && must->as<bool>() && !*must->as<bool>()) continue;
-    return failure(codes::unknown_member,
-                   fmt::format("the member `{}` is not known, and without \"must_understand\": false it may change what the values mean", key));
+    return failure(
+        codes::unknown_member,
+        fmt::format("the member `{}` is not known, and without \"must_understand\": false it may change what the values mean", key));
   }
   return std::monostate{};
 }
@@ -84,7 +88,8 @@ outcome check_node(const json& root) {
   if (const auto* n = format->as<std::int64_t>(); !n || *n != 3) return wrong("zarr_format", *format, "3");
   DATASHAPE_TRY(const json* node, mandatory(root, "node_type"));
   const auto* text = node->as<std::string>();
-  if (text && *text == "group") return failure(codes::unsupported_member, "this is a group and holds no values itself; name one of the arrays below it");
+  if (text && *text == "group")
+    return failure(codes::unsupported_member, "this is a group and holds no values itself; name one of the arrays below it");
   if (!text || *text != "array") return wrong("node_type", *node, "\"array\"");
   return std::monostate{};
 }
@@ -92,7 +97,9 @@ outcome check_node(const json& root) {
 outcome read_data_type(const json& root, zarr_array& out) {
   DATASHAPE_TRY(const json* value, mandatory(root, "data_type"));
   DATASHAPE_TRY(const auto given, extension("data_type", *value));
-  const std::string_view name = given.name == "complex_float32" ? "complex64" : given.name == "complex_float64" ? "complex128" : std::string_view(given.name);
+  const std::string_view name = given.name == "complex_float32"   ? "complex64"
+                                : given.name == "complex_float64" ? "complex128"
+                                                                  : std::string_view(given.name);
   for (const ndt::scalar s : data_types)
     if (name == ndt::name(s)) {
       out.dtype = s;
@@ -114,7 +121,8 @@ outcome read_shape(const json& root, zarr_array& out) {
 outcome read_grid(const json& root, zarr_array& out) {
   DATASHAPE_TRY(const json* value, mandatory(root, "chunk_grid"));
   DATASHAPE_TRY(const auto given, extension("chunk_grid", *value));
-  if (given.name != "regular") return failure(codes::unsupported_member, fmt::format("`chunk_grid` is \"{}\"; this version reads: regular", given.name));
+  if (given.name != "regular")
+    return failure(codes::unsupported_member, fmt::format("`chunk_grid` is \"{}\"; this version reads: regular", given.name));
   const json* shape = given.configuration.find("chunk_shape");
   if (!shape) return failure(codes::missing_member, "the member `chunk_grid.configuration.chunk_shape` is missing");
   DATASHAPE_TRY(out.chunk_shape, extents_of("chunk_grid.configuration.chunk_shape", *shape, 1));
@@ -163,7 +171,9 @@ outcome read_optional(const json& root, zarr_array& out) {
   if (const json* transformers = root.find("storage_transformers")) {
     const auto* items = transformers->as<json::list>();
     if (!items) return wrong("storage_transformers", *transformers, "a list");
-    if (!items->empty()) return failure(codes::unsupported_member, fmt::format("`storage_transformers` is {}; this version reads none", to_text(*transformers)));
+    if (!items->empty())
+      return failure(codes::unsupported_member,
+                     fmt::format("`storage_transformers` is {}; this version reads none", to_text(*transformers)));
   }
   const json* names = root.find("dimension_names");
   if (!names || names->null()) return std::monostate{};
@@ -221,7 +231,8 @@ std::string to_text(const zarr_array& array) {
   json::list codecs, names;
   for (const auto& codec : array.codecs) {
     const auto* configuration = codec.configuration.as<json::object>();
-    codecs.push_back(configuration && configuration->empty() ? json(json::object{{"name", json(codec.name)}}) : named(codec.name, codec.configuration));
+    codecs.push_back(configuration && configuration->empty() ? json(json::object{{"name", json(codec.name)}})
+                                                             : named(codec.name, codec.configuration));
   }
   for (const auto& name : array.dimension_names) names.push_back(name ? json(*name) : json());
   json::object root{
@@ -230,7 +241,8 @@ std::string to_text(const zarr_array& array) {
       {"shape", list(array.shape)},
       {"data_type", json(ndt::name(array.dtype))},
       {"chunk_grid", named("regular", json(json::object{{"chunk_shape", list(array.chunk_shape)}}))},
-      {"chunk_key_encoding", named(array.keys == zarr_key_style::v2 ? "v2" : "default", json(json::object{{"separator", json(std::string(1, array.separator))}}))},
+      {"chunk_key_encoding", named(array.keys == zarr_key_style::v2 ? "v2" : "default",
+                                   json(json::object{{"separator", json(std::string(1, array.separator))}}))},
       {"fill_value", fill_value_json(array.fill_value, array.dtype)},
       {"codecs", json(std::move(codecs))},
       {"attributes", array.attributes},

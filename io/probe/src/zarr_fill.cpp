@@ -18,7 +18,8 @@ namespace {
 using element = std::vector<std::byte>;
 
 datashape::diagnostic wrong(const json& value, ndt::scalar dtype, const char* expected) {
-  return failure(codes::bad_member, fmt::format("`fill_value` is {}, expected {} for data type `{}`", to_text(value), expected, ndt::name(dtype)));
+  return failure(codes::bad_member,
+                 fmt::format("`fill_value` is {}, expected {} for data type `{}`", to_text(value), expected, ndt::name(dtype)));
 }
 
 template <class T>

@@ -44,9 +44,7 @@ class bytes_codec final : public codec {
     return std::monostate{};
   }
 
-  json configuration() const override {
-    return unit_ == 1 ? json(json::object{}) : json(json::object{{"endian", json(endian_)}});
-  }
+  json configuration() const override { return unit_ == 1 ? json(json::object{}) : json(json::object{{"endian", json(endian_)}}); }
   bool identity() const override { return !swapped_; }
 
  private:
@@ -68,7 +66,11 @@ datashape::result<std::unique_ptr<codec>> make(const json& configuration, const 
 }  // namespace
 
 codec_definition bytes() {
-  return {"bytes", codec_kind::array_to_bytes, "Elements in C order, little or big endian.", make, {R"({"endian": "little"})", R"({"endian": "big"})"}};
+  return {"bytes",
+          codec_kind::array_to_bytes,
+          "Elements in C order, little or big endian.",
+          make,
+          {R"({"endian": "little"})", R"({"endian": "big"})"}};
 }
 
 }  // namespace pluribus::nd::io::codec_list

@@ -2,10 +2,10 @@
 /// crc32c: appends the CRC-32C (Castagnoli) of the bytes, little-endian, and checks it on the way back.
 #include <fmt/format.h>
 
+#include "datashape/try.hpp"
 #include "nd/io/checksum.hpp"
 #include "nd/io/codec.hpp"
 #include "nd/io/configuration.hpp"
-#include "datashape/try.hpp"
 #include "probe/codes.hpp"
 
 namespace pluribus::nd::io::codec_list {

@@ -50,7 +50,8 @@ class gzip_codec final : public codec {
 
   datashape::outcome decode_into(payload in, std::span<std::byte> out) const override {
     DATASHAPE_TRY(const std::size_t n, inflate_all(in.view(), out));
-    if (n != out.size()) return probe::failure(probe::codes::corrupt_chunk, fmt::format("{} bytes came out, a chunk has {}", n, out.size()));
+    if (n != out.size())
+      return probe::failure(probe::codes::corrupt_chunk, fmt::format("{} bytes came out, a chunk has {}", n, out.size()));
     return std::monostate{};
   }
 
@@ -72,7 +73,11 @@ datashape::result<std::unique_ptr<codec>> make(const json& configuration, const 
 }  // namespace
 
 codec_definition gzip() {
-  return {"gzip", codec_kind::bytes_to_bytes, "gzip streams (deflate), level 0 to 9.", make, {R"({"level": 0})", R"({"level": 1})", R"({"level": 9})"}};
+  return {"gzip",
+          codec_kind::bytes_to_bytes,
+          "gzip streams (deflate), level 0 to 9.",
+          make,
+          {R"({"level": 0})", R"({"level": 1})", R"({"level": 9})"}};
 }
 
 }  // namespace pluribus::nd::io::codec_list

@@ -61,7 +61,8 @@ class transpose_codec final : public codec {
 
   datashape::result<payload> encode(payload in) const override { return run(in.view(), forward_); }
   datashape::result<payload> decode(payload in, ndt::index limit) const override {
-    if (bytes_ > limit) return probe::failure(probe::codes::corrupt_chunk, fmt::format("{} bytes come out, expected at most {}", bytes_, limit));
+    if (bytes_ > limit)
+      return probe::failure(probe::codes::corrupt_chunk, fmt::format("{} bytes come out, expected at most {}", bytes_, limit));
     return run(in.view(), backward_);
   }
   json configuration() const override {
@@ -75,8 +76,10 @@ class transpose_codec final : public codec {
     if (static_cast<ndt::index>(in.size()) != bytes_)
       return probe::failure(probe::codes::corrupt_chunk, fmt::format("{} bytes are stored, a chunk has {}", in.size(), bytes_));
     io::bytes out(in.size());
-    if (!out.empty() && w.shape.empty()) std::memcpy(out.data(), in.data(), out.size());
-    else if (!out.empty()) gather(in.data(), out.data(), w);
+    if (!out.empty() && w.shape.empty())
+      std::memcpy(out.data(), in.data(), out.size());
+    else if (!out.empty())
+      gather(in.data(), out.data(), w);
     return payload(std::move(out));
   }
 
@@ -97,15 +100,20 @@ datashape::result<std::unique_ptr<codec>> make(const json& configuration, const 
     if (permutation) seen[static_cast<std::size_t>(d)] = true;
   }
   if (!permutation)
-    return probe::failure(probe::codes::bad_codec_configuration, fmt::format("codec `transpose` has order = [{}], expected a permutation of the {} dims",
-                                                                             fmt::join(order, ", "), chunk.shape.size()));
+    return probe::failure(probe::codes::bad_codec_configuration,
+                          fmt::format("codec `transpose` has order = [{}], expected a permutation of the {} dims", fmt::join(order, ", "),
+                                      chunk.shape.size()));
   return std::unique_ptr<codec>(std::make_unique<transpose_codec>(std::move(order), chunk));
 }
 
 }  // namespace
 
 codec_definition transpose() {
-  return {"transpose", codec_kind::array_to_array, "The dims of a chunk in another order.", make, {R"({"order": [2, 0, 1]})", R"({"order": [2, 1, 0]})"}};
+  return {"transpose",
+          codec_kind::array_to_array,
+          "The dims of a chunk in another order.",
+          make,
+          {R"({"order": [2, 0, 1]})", R"({"order": [2, 1, 0]})"}};
 }
 
 }  // namespace pluribus::nd::io::codec_list

@@ -40,7 +40,8 @@ datashape::result<std::size_t> decompress(byte_span in, std::span<std::byte> out
   ZSTD_DCtx_reset(context, ZSTD_reset_session_and_parameters);
   const std::size_t n = ZSTD_decompressDCtx(context, out.data(), out.size(), in.data(), in.size());
   if (!ZSTD_isError(n)) return n;
-  return probe::failure(probe::codes::corrupt_chunk, fmt::format("{} bytes do not decode into {}: {}", in.size(), out.size(), ZSTD_getErrorName(n)));
+  return probe::failure(probe::codes::corrupt_chunk,
+                        fmt::format("{} bytes do not decode into {}: {}", in.size(), out.size(), ZSTD_getErrorName(n)));
 }
 
 class zstd_codec final : public codec {
@@ -73,7 +74,8 @@ class zstd_codec final : public codec {
 
   datashape::outcome decode_into(payload in, std::span<std::byte> out) const override {
     DATASHAPE_TRY(const std::size_t n, decompress(in.view(), out));
-    if (n != out.size()) return probe::failure(probe::codes::corrupt_chunk, fmt::format("{} bytes came out, a chunk has {}", n, out.size()));
+    if (n != out.size())
+      return probe::failure(probe::codes::corrupt_chunk, fmt::format("{} bytes came out, a chunk has {}", n, out.size()));
     return std::monostate{};
   }
 
@@ -96,7 +98,10 @@ datashape::result<std::unique_ptr<codec>> make(const json& configuration, const 
 }  // namespace
 
 codec_definition zstd() {
-  return {"zstd", codec_kind::bytes_to_bytes, "Zstandard frames, level -131072 to 22, with or without a checksum.", make,
+  return {"zstd",
+          codec_kind::bytes_to_bytes,
+          "Zstandard frames, level -131072 to 22, with or without a checksum.",
+          make,
           {R"({"level": 1})", R"({"level": 3, "checksum": true})", R"({"level": -5, "checksum": true})"}};
 }
 

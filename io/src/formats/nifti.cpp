@@ -9,8 +9,8 @@
 #include "datashape/try.hpp"
 #include "formats/resident_source.hpp"
 #include "gfunc/buffer.hpp"
-#include "nd/create.hpp"
 #include "nd/call.hpp"
+#include "nd/create.hpp"
 #include "nd/io/bytes.hpp"
 #include "nd/io/mapped_file.hpp"
 #include "nd/operators.hpp"
@@ -41,7 +41,8 @@ class inflater {
     std::size_t made = 0;
     while (made < out.size()) {
       auto step = stream_.run(in_, out.subspan(made));
-      if (!step) return failure(codes::bad_gzip, fmt::format("{}: {} after {} bytes came out", path_, step.error().front().message, total_ + made));
+      if (!step)
+        return failure(codes::bad_gzip, fmt::format("{}: {} after {} bytes came out", path_, step.error().front().message, total_ + made));
       in_ = in_.subspan(step->consumed);
       made += step->produced;
       ended_ = step->ended;
@@ -56,7 +57,8 @@ class inflater {
     std::byte dropped[4096];
     while (!ended_ || !in_.empty()) {
       DATASHAPE_TRY(const std::size_t n, fill(dropped));
-      if (n == 0 && !ended_) return failure(codes::truncated, fmt::format("{}: the gzip stream has no end; it stops after {} bytes came out", path_, total_));
+      if (n == 0 && !ended_)
+        return failure(codes::truncated, fmt::format("{}: the gzip stream has no end; it stops after {} bytes came out", path_, total_));
       if (n == 0) break;
     }
     return std::monostate{};
@@ -72,10 +74,12 @@ class inflater {
   bool ended_ = false;
 };
 
-datashape::result<gfunc::buffer> inflate_values(std::span<const std::byte> packed, const probe::nifti_header& header, const std::string& path) {
+datashape::result<gfunc::buffer> inflate_values(std::span<const std::byte> packed, const probe::nifti_header& header,
+                                                const std::string& path) {
   const index whole = header.data_offset + header.data_bytes();
   if (whole / deflate_growth > static_cast<index>(packed.size()))
-    return failure(codes::truncated, fmt::format("{}: the header asks for {} bytes, {} bytes of gzip cannot hold so many", path, whole, packed.size()));
+    return failure(codes::truncated,
+                   fmt::format("{}: the header asks for {} bytes, {} bytes of gzip cannot hold so many", path, whole, packed.size()));
   gfunc::buffer values = gfunc::buffer::allocate(header.data_bytes());
   inflater stream(packed, path);
   bytes head(static_cast<std::size_t>(header.data_offset));
@@ -98,14 +102,17 @@ std::shared_ptr<const source> open_source(const std::string& path, const probe::
   memory.byte_swapped = header.swapped && header.dtype.is_scalar();
   if (is_gzip(all)) {
     if (limit > 0 && size > limit)
-      throw datashape::error(codes::chunk_too_large, fmt::format("{} holds {} bytes when inflated, the limit is {}; gunzip it, then it is read in place", path, size, limit));
+      throw datashape::error(
+          codes::chunk_too_large,
+          fmt::format("{} holds {} bytes when inflated, the limit is {}; gunzip it, then it is read in place", path, size, limit));
     auto values = std::make_shared<const gfunc::buffer>(inflate_values(all, header, path).value());
     memory.data = values->data();
     memory.pool_bytes = values->size();
     memory.owner = std::move(values);
   } else {
     const index stored = std::max<index>(0, static_cast<index>(all.size()) - header.data_offset);
-    if (stored < size) throw datashape::error(codes::truncated, fmt::format("{}: the file ends after {} of {} bytes of values", path, stored, size));
+    if (stored < size)
+      throw datashape::error(codes::truncated, fmt::format("{}: the file ends after {} of {} bytes of values", path, stored, size));
     memory.data = all.data() + header.data_offset;
     memory.owner = file;
   }

@@ -30,7 +30,8 @@ bytes packed_rows(const picture& image) {
   std::size_t at = 0;
   for (index y = 0; y < image.height; ++y)
     for (index x = 0; x < image.width; ++x)
-      for (int c = 0; c < image.channels; ++c) rows[at++] = image.data[y * image.row_stride + x * image.column_stride + c * image.channel_stride];
+      for (int c = 0; c < image.channels; ++c)
+        rows[at++] = image.data[y * image.row_stride + x * image.column_stride + c * image.channel_stride];
   return rows;
 }
 
@@ -58,8 +59,8 @@ struct memory_stream {
 datashape::outcome write_png(const std::string& path, const picture& image) {
   const bool sides = image.height > 0 && image.width > 0 && image.height <= largest_side && image.width <= largest_side;
   if (!sides || (image.channels != 1 && image.channels != 3 && image.channels != 4))
-    return failure(codes::bad_image, fmt::format("{}: {} by {} pixels of {} channels make no PNG; sides are 1 to {}, channels 1, 3 or 4", path, image.height,
-                                                 image.width, image.channels, largest_side));
+    return failure(codes::bad_image, fmt::format("{}: {} by {} pixels of {} channels make no PNG; sides are 1 to {}, channels 1, 3 or 4",
+                                                 path, image.height, image.width, image.channels, largest_side));
   const bytes rows = packed_rows(image);
   png_image png{};
   png.version = PNG_IMAGE_VERSION;
@@ -77,8 +78,9 @@ datashape::outcome write_png(const std::string& path, const picture& image) {
 void write_png(const std::string& path, const array& image) {
   const bool plane = image.ndim() == 2, colour = image.ndim() == 3 && (image.shape()[2] == 3 || image.shape()[2] == 4);
   if (!image.dtype().is_scalar(ndt::scalar::uint8) || !(plane || colour))
-    throw datashape::error(codes::bad_image, fmt::format("{}: a picture is `height * width * uint8` or `height * width * 3 * uint8`, this is `{}`", path,
-                                                         ndt::to_string(image.type())));
+    throw datashape::error(codes::bad_image,
+                           fmt::format("{}: a picture is `height * width * uint8` or `height * width * 3 * uint8`, this is `{}`", path,
+                                       ndt::to_string(image.type())));
   const array values = eval(image);
   const resident_memory memory = values.resident().value();
   picture p{memory.data, values.shape()[0], values.shape()[1], 1, memory.strides[0], memory.strides[1], 1};

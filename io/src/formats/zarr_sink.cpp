@@ -8,8 +8,8 @@
 
 #include "datashape/try.hpp"
 #include "formats/chunk_copy.hpp"
-#include "ndt/print.hpp"
 #include "nd/io/zarr.hpp"
+#include "ndt/print.hpp"
 #include "probe/codes.hpp"
 
 namespace pluribus::nd::io {
@@ -51,8 +51,7 @@ class zarr_array_sink final : public sink {
   void write_chunk(std::span<const index> chunk, const strided_source& values) override {
     const extents valid = grid_.chunk_box(chunk).shape, full(metadata_.chunk_shape);
     const index item = ndt::size_of(metadata_.dtype), size = metadata_.chunk_bytes();
-    if (valid == full && c_contiguous(full, values.strides, item))
-      return put(chunk, {values.data, static_cast<std::size_t>(size)});
+    if (valid == full && c_contiguous(full, values.strides, item)) return put(chunk, {values.data, static_cast<std::size_t>(size)});
     bytes scratch(static_cast<std::size_t>(size));
     const copy_target whole{scratch.data(), c_strides(full, item)};
     if (valid != full) fill_box(full, whole, metadata_.fill_value);
@@ -112,23 +111,26 @@ class zarr_array_sink final : public sink {
 }  // namespace
 
 std::vector<codec_spec> default_codecs() {
-  return {{"bytes", json(json::object{{"endian", json("little")}})}, {"zstd", json(json::object{{"level", json(3)}, {"checksum", json(true)}})}};
+  return {{"bytes", json(json::object{{"endian", json("little")}})},
+          {"zstd", json(json::object{{"level", json(3)}, {"checksum", json(true)}})}};
 }
 
 datashape::result<probe::zarr_array> zarr_metadata(const ndt::type& type, const extents& chunk, std::span<const codec_spec> codecs) {
   const ndt::type& dtype = type.dtype();
   const auto kinds = [](ndt::scalar s) { return ndt::size_of(s) <= 16 && *ndt::facts(s).numpy != '\0' && s != ndt::scalar::float80; };
   if (!dtype.is_scalar() || !kinds(dtype.scalar()))
-    return failure(codes::unsupported_type, fmt::format("values of type `{}` cannot be written to Zarr by this version, only booleans, integers, floats and "
-                                                        "complex numbers of the usual sizes",
-                                                        ndt::to_string(dtype)));
+    return failure(codes::unsupported_type,
+                   fmt::format("values of type `{}` cannot be written to Zarr by this version, only booleans, integers, floats and "
+                               "complex numbers of the usual sizes",
+                               ndt::to_string(dtype)));
   probe::zarr_array out;
   out.shape = type.shape();
   out.dtype = dtype.scalar();
   out.chunk_shape.assign(chunk.begin(), chunk.end());
   out.fill_value.assign(static_cast<std::size_t>(ndt::size_of(out.dtype)), std::byte{0});
   if (out.chunk_shape.size() != out.shape.size() || std::any_of(chunk.begin(), chunk.end(), [](index n) { return n < 1; }))
-    return failure(codes::bad_member, fmt::format("chunks of {} extents do not fit an array of {} dims; each must be at least 1", chunk.rank(), out.shape.size()));
+    return failure(codes::bad_member, fmt::format("chunks of {} extents do not fit an array of {} dims; each must be at least 1",
+                                                  chunk.rank(), out.shape.size()));
   ndt::index size = ndt::size_of(out.dtype);
   for (const index extent : chunk)
     if (__builtin_mul_overflow(size, extent, &size) || size > largest_chunk_bytes)

@@ -30,7 +30,8 @@ datashape::outcome check_key(std::string_view key) {
     at = end + 1;
   }
   if (fault)
-    return probe::failure(probe::codes::bad_key, fmt::format("store key \"{}\" has {}; a key is a plain relative path", key.substr(0, 200), fault));
+    return probe::failure(probe::codes::bad_key,
+                          fmt::format("store key \"{}\" has {}; a key is a plain relative path", key.substr(0, 200), fault));
   return std::monostate{};
 }
 

@@ -17,8 +17,8 @@ struct dim_note {
 
   std::uint32_t dim = 0;  ///< running number of the dimension in the text, counted from the outside in and from left to right
   form what = form::step;
-  index value = 0;              ///< step in elements; stride in bytes; number of dimensions in Fortran order
-  std::vector<index> offsets;   ///< of a var dimension
+  index value = 0;             ///< step in elements; stride in bytes; number of dimensions in Fortran order
+  std::vector<index> offsets;  ///< of a var dimension
 
   friend bool operator==(const dim_note&, const dim_note&) = default;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// DLPack dtypes (code, bits, lanes) to scalars and back. Several lanes are read as a fixed dimension; shapes belong to the tensor, so a type
-/// with dimensions is refused.
+/// DLPack dtypes (code, bits, lanes) to scalars and back. Several lanes are read as a fixed dimension; shapes belong to the tensor, so a
+/// type with dimensions is refused.
 #pragma once
 #include <cstdint>
 #include <string>

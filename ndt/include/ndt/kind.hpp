@@ -62,8 +62,32 @@ constexpr bool is_dim(kind k) noexcept { return k >= kind::fixed && k <= kind::p
 
 /// Reserved names; they can never be type variables.
 enum class family : std::uint8_t {
-  any, dtype, scalar, boolean, number, integer, int_, uint, float_, complex, decimal, temporal, string, bytes, fixed_string,
-  fixed_bytes, categorical, record, tuple, union_, ref, function, option, dim, fixed, var,
+  any,
+  dtype,
+  scalar,
+  boolean,
+  number,
+  integer,
+  int_,
+  uint,
+  float_,
+  complex,
+  decimal,
+  temporal,
+  string,
+  bytes,
+  fixed_string,
+  fixed_bytes,
+  categorical,
+  record,
+  tuple,
+  union_,
+  ref,
+  function,
+  option,
+  dim,
+  fixed,
+  var,
 };
 inline constexpr int family_count = 26;
 

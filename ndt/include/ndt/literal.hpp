@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// JSON and Python literals to one small tree with spans: what NumPy's descr, Zarr's data types, the JSON form of types and values in text are
-/// made of. Depth and size are limited. Nothing is evaluated.
+/// JSON and Python literals to one small tree with spans: what NumPy's descr, Zarr's data types, the JSON form of types and values in text
+/// are made of. Depth and size are limited. Nothing is evaluated.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -17,8 +17,8 @@ struct literal {
   form what = form::null;
   bool truth = false;
   std::int64_t number = 0;
-  std::string text;             ///< of text and real; the callee's name of a call; of an integer where numbers_as_text
-  std::vector<literal> keys;    ///< of a dict, one an item; of a call, names of keyword arguments (null: positional)
+  std::string text;           ///< of text and real; the callee's name of a call; of an integer where numbers_as_text
+  std::vector<literal> keys;  ///< of a dict, one an item; of a call, names of keyword arguments (null: positional)
   std::vector<literal> items;
   datashape::span where;
 

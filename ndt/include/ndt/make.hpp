@@ -22,7 +22,7 @@ struct named_type {
 const type& make_scalar(scalar s) noexcept;
 const type& make_swapped(scalar s) noexcept;  ///< big-endian
 const type& make_family(family f) noexcept;
-const type& make_leaf(kind k) noexcept;       ///< string, date, json, null, void_, object, type_, nothing
+const type& make_leaf(kind k) noexcept;  ///< string, date, json, null, void_, object, type_, nothing
 const type& make_char(encoding e) noexcept;
 type make_fixed_string(index code_units, encoding e = encoding::utf8);
 type make_bytes(index align = 1);

@@ -18,7 +18,7 @@ namespace pluribus::ndt {
 struct mismatch {
   std::string path;
   std::string reason;
-  type pattern, candidate;  ///< the parts that do not fit
+  type pattern, candidate;                                      ///< the parts that do not fit
   std::optional<datashape::span> pattern_span, candidate_span;  ///< in the texts given to locate()
 };
 

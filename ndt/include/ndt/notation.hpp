@@ -11,10 +11,10 @@
 namespace pluribus::ndt {
 
 struct notation {
-  std::string_view name;   ///< "pep3118"
-  std::string_view about;  ///< one line for help texts
-  datashape::result<type> (*read)(std::string_view text);     ///< null where the notation only goes out
-  datashape::result<std::string> (*write)(const type& t);     ///< null where it only comes in
+  std::string_view name;                                   ///< "pep3118"
+  std::string_view about;                                  ///< one line for help texts
+  datashape::result<type> (*read)(std::string_view text);  ///< null where the notation only goes out
+  datashape::result<std::string> (*write)(const type& t);  ///< null where it only comes in
 };
 
 std::span<const notation> notations_by_name() noexcept;

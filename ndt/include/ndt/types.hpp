@@ -5,7 +5,8 @@
 
 namespace pluribus::ndt::types {
 
-#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118, digits, most, least) inline const type& id = make_scalar(scalar::id);
+#define NDT_SCALAR(id, text, cls, bytes, cpp, dlpack_code, arrow, numpy, pep3118, digits, most, least) \
+  inline const type& id = make_scalar(scalar::id);
 #include "ndt/scalars.def"
 #undef NDT_SCALAR
 inline const type& string = make_leaf(kind::string);

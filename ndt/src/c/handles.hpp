@@ -41,11 +41,13 @@ inline nd_status give(datashape::result<type> made, std::string_view source, ndt
   return ND_OK;
 }
 
-template <class Handle> Handle* retain(Handle* h) noexcept {
+template <class Handle>
+Handle* retain(Handle* h) noexcept {
   if (h) h->references.fetch_add(1, std::memory_order_relaxed);
   return h;
 }
-template <class Handle> void release(Handle* h) noexcept {
+template <class Handle>
+void release(Handle* h) noexcept {
   if (h && h->references.fetch_sub(1, std::memory_order_acq_rel) == 1) delete h;
 }
 

@@ -15,7 +15,9 @@ using namespace pluribus;
 using namespace pluribus::ndt::c;
 
 namespace {
-const ndt::binding* binding_at(const ndt_bindings* b, size_t i) { return b && i < b->value.size() ? &*(b->value.begin() + static_cast<std::ptrdiff_t>(i)) : nullptr; }
+const ndt::binding* binding_at(const ndt_bindings* b, size_t i) {
+  return b && i < b->value.size() ? &*(b->value.begin() + static_cast<std::ptrdiff_t>(i)) : nullptr;
+}
 
 bool is_dialect(int32_t d) { return d >= NDT_CORE && d <= NDT_AWKWARD; }
 nd_status no_dialect(int32_t d, nd_error** error) {
@@ -24,7 +26,8 @@ nd_status no_dialect(int32_t d, nd_error** error) {
 }  // namespace
 
 nd_status pluribus::ndt::c::out_of_range(std::size_t i, std::size_t count, nd_error** error) {
-  return fail({{ndt::codes::no_such_field, datashape::severity::error, "no entry " + std::to_string(i) + " of " + std::to_string(count)}}, {}, error);
+  return fail({{ndt::codes::no_such_field, datashape::severity::error, "no entry " + std::to_string(i) + " of " + std::to_string(count)}},
+              {}, error);
 }
 
 extern "C" {
@@ -32,7 +35,8 @@ extern "C" {
 nd_status ndt_match(const ndt_type* pattern, const ndt_type* t, ndt_bindings** out, nd_error** error) {
   return ndt_match_with(pattern, t, nullptr, out, error);
 }
-nd_status ndt_match_with(const ndt_type* pattern, const ndt_type* t, const ndt_match_options* options, ndt_bindings** out, nd_error** error) {
+nd_status ndt_match_with(const ndt_type* pattern, const ndt_type* t, const ndt_match_options* options, ndt_bindings** out,
+                         nd_error** error) {
   if (!pattern || !t || !out) return null_argument(error);
   return guarded(error, [&]() -> nd_status {
     const ndt_match_options asked = options_of(options);
@@ -50,8 +54,10 @@ nd_status ndt_bindings_new(ndt_bindings** out, nd_error** error) {
 }
 static nd_status set(ndt_bindings* b, std::string_view name, ndt::binding::sort what, const ndt::type& value) {
   ndt::bindings next = b->value;
-  if (next.find(name)) next.replace(name, value);
-  else next.add(name, what, value);
+  if (next.find(name))
+    next.replace(name, value);
+  else
+    next.add(name, what, value);
   b->value = std::move(next);
   return ND_OK;
 }
@@ -68,7 +74,9 @@ nd_status ndt_bindings_set_dims(ndt_bindings* b, const char* name, size_t size, 
   return guarded(error, [&]() -> nd_status {
     const ndt::type dims = type_of(fragment);
     if (dims.kind() != ndt::kind::fragment)
-      return fail({{ndt::codes::bad_argument, datashape::severity::error, "`" + ndt::to_string(dims) + "` is no list of dimensions in brackets"}}, {}, error);
+      return fail(
+          {{ndt::codes::bad_argument, datashape::severity::error, "`" + ndt::to_string(dims) + "` is no list of dimensions in brackets"}},
+          {}, error);
     return set(b, view(name, size), ndt::binding::sort::dims, dims.element());
   });
 }
@@ -120,14 +128,16 @@ nd_status ndt_unify(const ndt_type* a, const ndt_type* b, ndt_type** out, nd_err
 nd_status ndt_join(int32_t rule, const ndt_type* const* types, size_t count, ndt_type** out, nd_error** error) {
   return ndt_join_with(rule, types, count, nullptr, out, error);
 }
-nd_status ndt_join_with(int32_t rule, const ndt_type* const* types, size_t count, const ndt_join_options* options, ndt_type** out, nd_error** error) {
+nd_status ndt_join_with(int32_t rule, const ndt_type* const* types, size_t count, const ndt_join_options* options, ndt_type** out,
+                        nd_error** error) {
   if (!out || count == 0 || any_null(types, count)) return null_argument(error);
   return guarded(error, [&]() -> nd_status {
     if (rule < NDT_JOIN_SAFE || rule > NDT_JOIN_UNIFY)
       return fail({{ndt::codes::bad_argument, datashape::severity::error, "no join rule " + std::to_string(rule)}}, {}, error);
     const ndt_join_options asked = options_of(options);
     const std::vector<ndt::type> all = types_of(types, count);
-    const ndt::join_options how{.promote_option = asked.option == NDT_PROMOTE_OPTION, .fill_missing = asked.fill_missing != 0, .wide = asked.wide != 0};
+    const ndt::join_options how{
+        .promote_option = asked.option == NDT_PROMOTE_OPTION, .fill_missing = asked.fill_missing != 0, .wide = asked.wide != 0};
     return give(ndt::join(static_cast<ndt::join_rule>(rule), all, how), {}, out, error);
   });
 }
@@ -135,11 +145,12 @@ nd_status ndt_join_with(int32_t rule, const ndt_type* const* types, size_t count
 nd_status ndt_resolve(const ndt_type* signature, const ndt_type* const* arguments, size_t count, ndt_resolution** out, nd_error** error) {
   return ndt_resolve_with(signature, arguments, count, nullptr, out, error);
 }
-nd_status ndt_resolve_with(const ndt_type* signature, const ndt_type* const* arguments, size_t count, const ndt_resolve_options* options, ndt_resolution** out,
-                           nd_error** error) {
+nd_status ndt_resolve_with(const ndt_type* signature, const ndt_type* const* arguments, size_t count, const ndt_resolve_options* options,
+                           ndt_resolution** out, nd_error** error) {
   const ndt_resolve_options asked = options_of(options);
-  if (!signature || !out || any_null(arguments, count) || any_null(asked.out, asked.out_count) || any_null(asked.keyword_types, asked.keyword_count) ||
-      (asked.keyword_count && !asked.keywords) || (asked.layout_count && !asked.layouts))
+  if (!signature || !out || any_null(arguments, count) || any_null(asked.out, asked.out_count) ||
+      any_null(asked.keyword_types, asked.keyword_count) || (asked.keyword_count && !asked.keywords) ||
+      (asked.layout_count && !asked.layouts))
     return null_argument(error);
   return guarded(error, [&]() -> nd_status {
     if (!is_dialect(asked.dialect)) return no_dialect(asked.dialect, error);
@@ -150,9 +161,11 @@ nd_status ndt_resolve_with(const ndt_type* signature, const ndt_type* const* arg
       keywords.push_back({asked.keywords[i], type_of(asked.keyword_types[i])});
     }
     std::vector<ndt::dim_notes> layouts;
-    for (size_t i = 0; i < asked.layout_count; ++i) layouts.push_back(asked.layouts[i] ? ndt::notes_of(asked.layouts[i]->value) : ndt::dim_notes());
-    auto resolved = ndt::resolve(type_of(signature),
-                                 {.arguments = all, .keywords = keywords, .out = results, .layouts = layouts, .rules = static_cast<ndt::dialect>(asked.dialect)});
+    for (size_t i = 0; i < asked.layout_count; ++i)
+      layouts.push_back(asked.layouts[i] ? ndt::notes_of(asked.layouts[i]->value) : ndt::dim_notes());
+    auto resolved = ndt::resolve(
+        type_of(signature),
+        {.arguments = all, .keywords = keywords, .out = results, .layouts = layouts, .rules = static_cast<ndt::dialect>(asked.dialect)});
     return resolved ? give(*std::move(resolved), out) : fail(resolved.error(), {}, error);
   });
 }

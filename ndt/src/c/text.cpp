@@ -12,7 +12,9 @@ extern "C" {
 
 uint32_t ndt_abi_version(void) { return 1u << 16 | 1u; }
 
-nd_status ndt_parse(const char* text, size_t size, ndt_type** out, nd_error** error) { return ndt_parse_with(text, size, nullptr, out, error); }
+nd_status ndt_parse(const char* text, size_t size, ndt_type** out, nd_error** error) {
+  return ndt_parse_with(text, size, nullptr, out, error);
+}
 
 nd_status ndt_parse_with(const char* text, size_t size, const ndt_parse_options* options, ndt_type** out, nd_error** error) {
   if (!out || (!text && size)) return null_argument(error);

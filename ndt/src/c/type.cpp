@@ -12,11 +12,11 @@ using namespace pluribus::ndt::c;
 namespace {
 
 constexpr const char* kind_names[] = {
-    "nothing",  "fixed",  "symbolic", "unknown", "var",      "array",       "ellipsis", "dim_family", "power",  "scalar",
-    "char",     "string", "fixed_string", "bytes", "fixed_bytes", "date",    "time",     "datetime",   "timedelta", "decimal",
-    "json",     "null",   "void",     "object",  "type",     "option",      "record",   "tuple",      "union",  "ref",
-    "map",      "categorical", "function", "nominal", "constructed", "typevar", "family", "contiguous", "where",  "arithmetic",
-    "annotated", "fragment", "module"};
+    "nothing",   "fixed",      "symbolic", "unknown",      "var",         "array",       "ellipsis", "dim_family",  "power",
+    "scalar",    "char",       "string",   "fixed_string", "bytes",       "fixed_bytes", "date",     "time",        "datetime",
+    "timedelta", "decimal",    "json",     "null",         "void",        "object",      "type",     "option",      "record",
+    "tuple",     "union",      "ref",      "map",          "categorical", "function",    "nominal",  "constructed", "typevar",
+    "family",    "contiguous", "where",    "arithmetic",   "annotated",   "fragment",    "module"};
 static_assert(sizeof kind_names / sizeof *kind_names == static_cast<std::size_t>(ndt::kind::module) + 1);
 
 /// The handle as a type, without touching its count: for questions that keep nothing.

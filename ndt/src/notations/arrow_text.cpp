@@ -19,9 +19,12 @@ result<arrow_node> read_node(const literal& value) {
   for (std::size_t i = 0; i < value.items.size(); ++i) {
     const std::string& key = value.keys[i].text;
     const literal& item = value.items[i];
-    if (key == "format" && item.is(form::text)) node.format = item.text;
-    else if (key == "name" && item.is(form::text)) node.name = item.text;
-    else if (key == "flags" && item.is(form::integer)) node.flags = item.number;
+    if (key == "format" && item.is(form::text))
+      node.format = item.text;
+    else if (key == "name" && item.is(form::text))
+      node.name = item.text;
+    else if (key == "flags" && item.is(form::integer))
+      node.flags = item.number;
     else if (key == "metadata" && item.is(form::dict)) {
       for (std::size_t k = 0; k < item.items.size(); ++k) {
         if (!item.items[k].is(form::text)) return bad_text(item.items[k].where, "metadata is text");

@@ -50,7 +50,8 @@ datashape::result<type> from_dlpack_text(std::string_view text) {
     const auto r = std::from_chars(text.data() + i, text.data() + text.size(), parts[n++]);
     i = static_cast<std::size_t>(r.ptr - text.data());
     const index most = n == 3 ? 65535 : 255;
-    if (r.ec != std::errc() || parts[n - 1] < 0 || parts[n - 1] > most) return bad_text(at(begin, i), "expected a number from 0 to " + std::to_string(most));
+    if (r.ec != std::errc() || parts[n - 1] < 0 || parts[n - 1] > most)
+      return bad_text(at(begin, i), "expected a number from 0 to " + std::to_string(most));
     skip();
     if (i < text.size() && n < 3 && text[i++] != ',') return bad_text(at(i - 1, i), "expected `,`");
   }

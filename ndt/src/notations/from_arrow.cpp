@@ -33,9 +33,12 @@ class schema_reader {
     std::string extension, parameters;
     bool other = false;
     for (const auto& [key, value] : node.metadata) {
-      if (key == extension_name) extension = value;
-      else if (key == extension_metadata) parameters = value;
-      else other = true;
+      if (key == extension_name)
+        extension = value;
+      else if (key == extension_metadata)
+        parameters = value;
+      else
+        other = true;
     }
     if (extension == "datashape") return own_extension(node, parameters, depth);
     DATASHAPE_TRY(type t, node.dictionary ? dictionary(node, depth) : plain(node, depth));

@@ -20,11 +20,11 @@ struct fixed_width {
   scalar what;
 };
 constexpr fixed_width fixed_widths[] = {
-    {"int8_t", scalar::int8},     {"int16_t", scalar::int16},   {"int32_t", scalar::int32},     {"int64_t", scalar::int64},
-    {"uint8_t", scalar::uint8},   {"uint16_t", scalar::uint16}, {"uint32_t", scalar::uint32},   {"uint64_t", scalar::uint64},
-    {"size_t", scalar::uint64},   {"ssize_t", scalar::int64},   {"ptrdiff_t", scalar::int64},   {"intptr_t", scalar::int64},
-    {"uintptr_t", scalar::uint64}, {"bool", scalar::bool_},     {"_Bool", scalar::bool_},       {"_Float16", scalar::float16},
-    {"__bf16", scalar::bfloat16}, {"_Float128", scalar::float128}, {"__float128", scalar::float128}, {"_Float32", scalar::float32},
+    {"int8_t", scalar::int8},      {"int16_t", scalar::int16},      {"int32_t", scalar::int32},       {"int64_t", scalar::int64},
+    {"uint8_t", scalar::uint8},    {"uint16_t", scalar::uint16},    {"uint32_t", scalar::uint32},     {"uint64_t", scalar::uint64},
+    {"size_t", scalar::uint64},    {"ssize_t", scalar::int64},      {"ptrdiff_t", scalar::int64},     {"intptr_t", scalar::int64},
+    {"uintptr_t", scalar::uint64}, {"bool", scalar::bool_},         {"_Bool", scalar::bool_},         {"_Float16", scalar::float16},
+    {"__bf16", scalar::bfloat16},  {"_Float128", scalar::float128}, {"__float128", scalar::float128}, {"_Float32", scalar::float32},
     {"_Float64", scalar::float64},
 };
 
@@ -83,7 +83,8 @@ class c_reader {
     const c_token t = now();
     ++at_;
     std::string_view digits = t.text;
-    while (!digits.empty() && (digits.back() == 'u' || digits.back() == 'U' || digits.back() == 'l' || digits.back() == 'L')) digits.remove_suffix(1);
+    while (!digits.empty() && (digits.back() == 'u' || digits.back() == 'U' || digits.back() == 'l' || digits.back() == 'L'))
+      digits.remove_suffix(1);
     const bool hex = digits.starts_with("0x") || digits.starts_with("0X");
     if (hex) digits.remove_prefix(2);
     index n = 0;
@@ -134,17 +135,20 @@ class c_reader {
 
   result<type> specifier(int depth) {
     if (depth > max_nesting) return bad_text(now().where, "nested deeper than " + std::to_string(max_nesting) + " levels");
-    while (take("const") || take("volatile") || take("static") || take("extern")) {}
+    while (take("const") || take("volatile") || take("static") || take("extern")) {
+    }
     if (take("struct")) {
       auto t = structure(depth);
       raw_bytes_ = false;
       return t;
     }
     raw_bytes_ = false;
-    if (now().text == "union") return bad_text(now().where, "a union does not say which member it holds", "a tagged `union(...)` in a datashape does");
+    if (now().text == "union")
+      return bad_text(now().where, "a union does not say which member it holds", "a tagged `union(...)` in a datashape does");
     if (now().text == "enum") return bad_text(now().where, "an enum has no fixed size", "an integer type says its width");
     DATASHAPE_TRY(type t, arithmetic());
-    while (take("const") || take("volatile")) {}
+    while (take("const") || take("volatile")) {
+    }
     return t;
   }
 
@@ -155,17 +159,28 @@ class c_reader {
     bool is_unsigned = false, is_signed = false, is_complex = false, is_short = false, is_char = false, is_int = false, is_float = false,
          is_double = false, wide = false;
     for (bool more = true; more; ++words) {
-      if (take("unsigned")) is_unsigned = true;
-      else if (take("signed")) is_signed = true;
-      else if (take("long")) ++longs;
-      else if (take("short")) is_short = true;
-      else if (take("char")) is_char = true;
-      else if (take("int")) is_int = true;
-      else if (take("float")) is_float = true;
-      else if (take("double")) is_double = true;
-      else if (take("__int128")) wide = true;
-      else if (take("_Complex") || take("complex")) is_complex = true;
-      else if (!take("const")) more = false;
+      if (take("unsigned"))
+        is_unsigned = true;
+      else if (take("signed"))
+        is_signed = true;
+      else if (take("long"))
+        ++longs;
+      else if (take("short"))
+        is_short = true;
+      else if (take("char"))
+        is_char = true;
+      else if (take("int"))
+        is_int = true;
+      else if (take("float"))
+        is_float = true;
+      else if (take("double"))
+        is_double = true;
+      else if (take("__int128"))
+        wide = true;
+      else if (take("_Complex") || take("complex"))
+        is_complex = true;
+      else if (!take("const"))
+        more = false;
     }
     --words;
     if (words == 0) return named(first);
@@ -176,7 +191,8 @@ class c_reader {
       if (longs) return make_scalar(is_complex ? scalar::complex160 : scalar::float80);
       return make_scalar(is_complex ? scalar::complex128 : scalar::float64);
     }
-    if (is_complex || longs > 2 || (is_short && longs) || (is_char && (is_short || longs || is_int)) || (wide && (is_char || is_short || longs)))
+    if (is_complex || longs > 2 || (is_short && longs) || (is_char && (is_short || longs || is_int)) ||
+        (wide && (is_char || is_short || longs)))
       return bad_text(first.where, "words that make no type together");
     if (wide) return make_scalar(is_unsigned ? scalar::uint128 : scalar::int128);
     if (is_char) {
@@ -208,7 +224,8 @@ class c_reader {
     if (head.what == form::word) tag = head.text, ++at_;
     if (now().text != "{") {
       if (const auto found = structs_.find(tag); found != structs_.end()) return found->second;
-      return bad_text(head.where, tag.empty() ? "expected `{` or a name after `struct`" : "no struct `" + std::string(tag) + "` before this one");
+      return bad_text(head.where,
+                      tag.empty() ? "expected `{` or a name after `struct`" : "no struct `" + std::string(tag) + "` before this one");
     }
     const span open = now().where;
     ++at_;
@@ -245,7 +262,8 @@ class c_reader {
     type t = base;
     bool raw = raw_bytes_;
     while (take("*")) {
-      while (take("const") || take("restrict") || take("volatile")) {}
+      while (take("const") || take("restrict") || take("volatile")) {
+      }
       t = t.kind() == kind::void_ ? make_leaf(kind::object) : ref(std::move(t));
       raw = false;
     }
@@ -292,7 +310,8 @@ class c_reader {
   }
 
   static bool is_padding(const declared& d) {
-    return d.name.starts_with("_pad") && d.name.find_first_not_of("0123456789", 4) == std::string_view::npos && d.type.kind() == kind::fixed_bytes;
+    return d.name.starts_with("_pad") && d.name.find_first_not_of("0123456789", 4) == std::string_view::npos &&
+           d.type.kind() == kind::fixed_bytes;
   }
 
   result<type> lay_out(std::vector<declared>& members, const attributes& a, span open) {

@@ -121,7 +121,8 @@ class dtype_reader {
     bool align = align_;
     for (std::size_t i = 1; i < value.items.size(); ++i) {
       const bool is_align = value.keys[i].is(form::text) ? value.keys[i].text == "align" : i == 1;
-      if (is_align && value.items[i].is(form::boolean)) align = value.items[i].truth;
+      if (is_align && value.items[i].is(form::boolean))
+        align = value.items[i].truth;
       else if (!(value.keys[i].is(form::text) && (value.keys[i].text == "copy" || value.keys[i].text == "metadata")))
         return bad_text(value.items[i].where, "an argument of `dtype` that is not known");
     }
@@ -194,7 +195,8 @@ class dtype_reader {
       whole = std::max(whole, a);
       at_byte += (a - at_byte % a) % a;
       f.offset = at_byte;
-      if (__builtin_add_overflow(at_byte, l.size(), &at_byte) || at_byte > index{1} << 42) return bad_text(where, "the fields take more than 2**42 bytes");
+      if (__builtin_add_overflow(at_byte, l.size(), &at_byte) || at_byte > index{1} << 42)
+        return bad_text(where, "the fields take more than 2**42 bytes");
     }
     return finish(fields, at_byte + (whole - at_byte % whole) % whole, align ? packing::aligned : packing::unsaid, where);
   }
@@ -212,14 +214,16 @@ class dtype_reader {
   }
 
   static result<std::int64_t> integer(const literal& value, std::string_view what) {
-    if (!value.is(form::integer)) return bad_text(value.where, std::string(what) + " is an integer, found " + std::string(name(value.what)));
+    if (!value.is(form::integer))
+      return bad_text(value.where, std::string(what) + " is an integer, found " + std::string(name(value.what)));
     return value.number;
   }
 
   /// {'names': […], 'formats': […], 'offsets': […], 'titles': […], 'itemsize': n, 'aligned': True}
   result<type> names_form(const literal& value) {
     for (const literal& key : value.keys)
-      if (key.text != "names" && key.text != "formats" && key.text != "offsets" && key.text != "titles" && key.text != "itemsize" && key.text != "aligned")
+      if (key.text != "names" && key.text != "formats" && key.text != "offsets" && key.text != "titles" && key.text != "itemsize" &&
+          key.text != "aligned")
         return bad_text(key.where, "no key `" + key.text + "` in a dtype", "names, formats, offsets, titles, itemsize, aligned");
     const literal& names = *value.find("names");
     const literal* formats = value.find("formats");
@@ -255,14 +259,16 @@ class dtype_reader {
       if (titles && titles->items[i].is(form::text)) title = titles->items[i].text;
       fields.push_back({n.text, titled(std::move(t), title), at_byte});
       places.push_back(n.where);
-      if (__builtin_add_overflow(at_byte, l.size(), &at_byte) || at_byte > index{1} << 42) return bad_text(n.where, "the fields take more than 2**42 bytes");
+      if (__builtin_add_overflow(at_byte, l.size(), &at_byte) || at_byte > index{1} << 42)
+        return bad_text(n.where, "the fields take more than 2**42 bytes");
       end = std::max(end, at_byte);
     }
     DATASHAPE_CHECK(distinct(fields, places));
     end += (whole - end % whole) % whole;
     if (const literal* itemsize = value.find("itemsize")) {
       DATASHAPE_TRY(const index size, integer(*itemsize, "itemsize"));
-      if (size < end && size < at_byte) return bad_text(itemsize->where, "an itemsize of " + std::to_string(size) + " does not hold the fields");
+      if (size < end && size < at_byte)
+        return bad_text(itemsize->where, "an itemsize of " + std::to_string(size) + " does not hold the fields");
       end = size;
     }
     return finish(fields, end, said, value.where);

@@ -173,7 +173,8 @@ class format_reader {
       case 'x': counted_ = out.padding = true; return true;
       case 's':
         counted_ = true;
-        if (modified) return fail(begin, at_, "a byte order before `s`, which has none", "leave the modifier out, or read the text as `struct`");
+        if (modified)
+          return fail(begin, at_, "a byte order before `s`, which has none", "leave the modifier out, or read the text as `struct`");
         if (count == 0) return fail(begin, at_, "text of no bytes");
         out.type = make_fixed_string(count < 0 ? 1 : count, encoding::ascii);
         return true;
@@ -332,8 +333,8 @@ result<type> with_itemsize(type t, std::string_view format, index itemsize) {
     DATASHAPE_TRY(const auto fields, placement(t, size));
     return place(fields, itemsize);
   }
-  return bad_text(at(0, format.size()), "the format describes " + std::to_string(l.size()) + " bytes, the exporter says " +
-                                            std::to_string(itemsize));
+  return bad_text(at(0, format.size()),
+                  "the format describes " + std::to_string(l.size()) + " bytes, the exporter says " + std::to_string(itemsize));
 }
 
 }  // namespace

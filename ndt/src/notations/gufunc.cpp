@@ -48,19 +48,25 @@ class signature_reader {
         if (at_ == begin) return bad_text(at(at_, at_ + 1), "expected a dimension, `,` or `)`");
         dims.push_back(text_.substr(begin, at_ - begin));
         if (dims.size() > 63) return bad_text(at(begin, at_), "more than 63 core dimensions");
-        if (peek() == '?') return bad_text(at(begin, at_ + 1), "dimensions that may be missing are not read", "write one signature with it and one without");
+        if (peek() == '?')
+          return bad_text(at(begin, at_ + 1), "dimensions that may be missing are not read", "write one signature with it and one without");
         if (peek() == '|') return bad_text(at(begin, at_ + 1), "dimensions that broadcast are not core dimensions");
-        if (peek() == ',') ++at_;
-        else if (peek() != ')') return bad_text(at(at_, at_ + 1), "expected `,` or `)`");
+        if (peek() == ',')
+          ++at_;
+        else if (peek() != ')')
+          return bad_text(at(at_, at_ + 1), "expected `,` or `)`");
       }
       ++at_;
       type t = make_family(family::scalar);
       for (std::size_t i = dims.size(); i-- > 0;) {
         index extent = 0;
         const auto r = std::from_chars(dims[i].data(), dims[i].data() + dims[i].size(), extent);
-        if (r.ec == std::errc() && r.ptr == dims[i].data() + dims[i].size()) t = fixed_dim(extent, std::move(t));
-        else if (dims[i][0] >= '0' && dims[i][0] <= '9') return bad_text(at(0, text_.size()), "a dimension is a name or a size, found `" + std::string(dims[i]) + "`");
-        else t = symbolic_dim(dims[i], std::move(t));
+        if (r.ec == std::errc() && r.ptr == dims[i].data() + dims[i].size())
+          t = fixed_dim(extent, std::move(t));
+        else if (dims[i][0] >= '0' && dims[i][0] <= '9')
+          return bad_text(at(0, text_.size()), "a dimension is a name or a size, found `" + std::string(dims[i]) + "`");
+        else
+          t = symbolic_dim(dims[i], std::move(t));
       }
       out.push_back(ellipsis_dim({}, std::move(t)));
     } while (peek() == ',' && ++at_);
@@ -82,8 +88,10 @@ class signature_writer {
     if (f.results() == 0) return cannot_say("a gufunc signature", f, "", "it has a result");
     for (std::size_t i = 0; i < f.size(); ++i) {
       const auto step = path_.into_child(f, i);
-      if (i == f.positional()) dims_ += arrow_;
-      else if (i) dims_ += comma_;
+      if (i == f.positional())
+        dims_ += arrow_;
+      else if (i)
+        dims_ += comma_;
       if (i) core_ += ", ";
       DATASHAPE_CHECK(argument(bare(f.child(i))));
     }
@@ -101,13 +109,18 @@ class signature_writer {
     for (bool first = true; at->is_dim(); at = &bare(at->element()), first = false) {
       if (!first) dims_ += comma_;
       brackets += first ? ":" : ", :";
-      if (at->kind() == kind::symbolic) dims_ += at->text();
-      else if (at->kind() == kind::fixed) dims_ += std::to_string(at->extent());
-      else return cannot_say("a gufunc signature", t, path_.text(), "core dimensions are names and sizes below one ellipsis");
+      if (at->kind() == kind::symbolic)
+        dims_ += at->text();
+      else if (at->kind() == kind::fixed)
+        dims_ += std::to_string(at->extent());
+      else
+        return cannot_say("a gufunc signature", t, path_.text(), "core dimensions are names and sizes below one ellipsis");
     }
     dims_ += ')';
-    if (at->kind() == kind::scalar) core_ += at->is_scalar(scalar::bool_) ? "boolean" : ndt::name(at->scalar());
-    else core_ += '?';
+    if (at->kind() == kind::scalar)
+      core_ += at->is_scalar(scalar::bool_) ? "boolean" : ndt::name(at->scalar());
+    else
+      core_ += '?';
     if (!brackets.empty()) core_ += '[' + brackets + ']';
     if (at->kind() != kind::scalar || at->is_swapped()) typed_ = false;
     return std::monostate{};

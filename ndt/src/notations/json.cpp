@@ -172,7 +172,8 @@ class json_reader {
   static result<std::int64_t> integer(const literal& value, std::string_view key, std::int64_t missing) {
     const literal* found = value.find(key);
     if (!found) return missing;
-    if (!found->is(form::integer) || found->number < 0) return bad_text(found->where, "`" + std::string(key) + "` is an integer that is not negative");
+    if (!found->is(form::integer) || found->number < 0)
+      return bad_text(found->where, "`" + std::string(key) + "` is an integer that is not negative");
     return found->number;
   }
   result<type> part(const literal& value, std::string_view key) {
@@ -245,7 +246,10 @@ class json_reader {
       types.push_back(std::move(t));
       if (items->items[0].find("name")) DATASHAPE_CHECK(named(item, seen, names));
     }
-    return make_node({.what = kind::union_, .flags = static_cast<std::uint16_t>(names.empty() ? detail::anonymous : 0), .children = types, .names = names});
+    return make_node({.what = kind::union_,
+                      .flags = static_cast<std::uint16_t>(names.empty() ? detail::anonymous : 0),
+                      .children = types,
+                      .names = names});
   }
   result<type> function(const literal& value) {
     DATASHAPE_TRY(const literal* parameters, list(value, "parameters", true));
@@ -273,8 +277,11 @@ class json_reader {
     std::uint16_t flags = 0;
     if (truth(value, "variadic")) flags |= detail::variadic;
     if (truth(value, "keyword_rest")) flags |= detail::keyword_rest;
-    return make_node({.what = kind::function, .flags = flags, .value = static_cast<std::int64_t>(parameters->items.size()),
-                      .extra = static_cast<std::int64_t>(keyword_count), .children = types,
+    return make_node({.what = kind::function,
+                      .flags = flags,
+                      .value = static_cast<std::int64_t>(parameters->items.size()),
+                      .extra = static_cast<std::int64_t>(keyword_count),
+                      .children = types,
                       .names = keyword_count ? std::span<const std::string_view>(names) : std::span<const std::string_view>()});
   }
 };

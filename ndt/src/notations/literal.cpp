@@ -15,9 +15,12 @@ bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 void append_utf8(std::uint32_t c, std::string& out) {
-  if (c < 0x80) out += static_cast<char>(c);
-  else if (c < 0x800) out += {static_cast<char>(0xc0 | c >> 6), static_cast<char>(0x80 | (c & 63))};
-  else if (c < 0x10000) out += {static_cast<char>(0xe0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 63)), static_cast<char>(0x80 | (c & 63))};
+  if (c < 0x80)
+    out += static_cast<char>(c);
+  else if (c < 0x800)
+    out += {static_cast<char>(0xc0 | c >> 6), static_cast<char>(0x80 | (c & 63))};
+  else if (c < 0x10000)
+    out += {static_cast<char>(0xe0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 63)), static_cast<char>(0x80 | (c & 63))};
   else
     out += {static_cast<char>(0xf0 | c >> 18), static_cast<char>(0x80 | (c >> 12 & 63)), static_cast<char>(0x80 | (c >> 6 & 63)),
             static_cast<char>(0x80 | (c & 63))};
@@ -114,7 +117,8 @@ class literal_reader {
     value = 0;
     if (at_ + static_cast<std::size_t>(digits) > text_.size()) return fail(at_, text_.size(), "an escape is cut short");
     const auto r = std::from_chars(text_.data() + at_, text_.data() + at_ + digits, value, 16);
-    if (r.ptr != text_.data() + at_ + digits) return fail(at_, at_ + static_cast<std::size_t>(digits), "an escape needs hexadecimal digits");
+    if (r.ptr != text_.data() + at_ + digits)
+      return fail(at_, at_ + static_cast<std::size_t>(digits), "an escape needs hexadecimal digits");
     at_ += static_cast<std::size_t>(digits);
     return true;
   }
@@ -130,7 +134,10 @@ class literal_reader {
       case 'r': out += '\r'; return true;
       case 'b': out += '\b'; return true;
       case 'f': out += '\f'; return true;
-      case '\\': case '\'': case '"': case '/': out += c; return true;
+      case '\\':
+      case '\'':
+      case '"':
+      case '/': out += c; return true;
       case 'x':
         if (!hex(2, point)) return false;
         break;
@@ -265,12 +272,18 @@ void append_escaped(std::string_view text, char quote, std::string& out) {
   constexpr char digits[] = "0123456789abcdef";
   out += quote;
   for (const char c : text) {
-    if (c == quote || c == '\\') out += {'\\', c};
-    else if (c == '\n') out += "\\n";
-    else if (c == '\t') out += "\\t";
-    else if (c == '\r') out += "\\r";
-    else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) out += {'\\', 'u', '0', '0', digits[c >> 4 & 15], digits[c & 15]};
-    else out += c;
+    if (c == quote || c == '\\')
+      out += {'\\', c};
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '\t')
+      out += "\\t";
+    else if (c == '\r')
+      out += "\\r";
+    else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+      out += {'\\', 'u', '0', '0', digits[c >> 4 & 15], digits[c & 15]};
+    else
+      out += c;
   }
   out += quote;
 }
@@ -286,7 +299,8 @@ const literal* literal::find(std::string_view key) const noexcept {
 result<literal> read_literal(std::string_view text, literal_options options) { return literal_reader(text, options).whole(); }
 
 std::string_view name(literal::form f) noexcept {
-  constexpr std::string_view names[] = {"null", "a truth value", "an integer", "a number", "text", "a list", "a tuple", "an object", "a call"};
+  constexpr std::string_view names[] = {"null",   "a truth value", "an integer", "a number", "text",
+                                        "a list", "a tuple",       "an object",  "a call"};
   return names[static_cast<int>(f)];
 }
 

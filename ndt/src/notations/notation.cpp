@@ -22,7 +22,10 @@ namespace {
 
 using datashape::result;
 
-template <dialect d> result<type> read_dialect(std::string_view text) { return try_parse(text, d); }
+template <dialect d>
+result<type> read_dialect(std::string_view text) {
+  return try_parse(text, d);
+}
 result<std::string> write_datashape(const type& t) { return to_string(t); }
 
 constexpr notation all[] = {

@@ -15,19 +15,19 @@ struct named_dtype {
   std::string_view name, typestr;
 };
 constexpr named_dtype numpy_names[] = {
-    {"bool", "b1"},        {"bool_", "b1"},      {"int8", "i1"},       {"int16", "i2"},      {"int32", "i4"},       {"int64", "i8"},
-    {"uint8", "u1"},       {"uint16", "u2"},     {"uint32", "u4"},     {"uint64", "u8"},     {"float16", "f2"},     {"float32", "f4"},
-    {"float64", "f8"},     {"float128", "f16"},  {"longdouble", "f16"}, {"complex64", "c8"}, {"complex128", "c16"}, {"complex256", "c32"},
-    {"clongdouble", "c32"}, {"int", "i8"},       {"int_", "i8"},       {"intp", "i8"},       {"uint", "u8"},        {"uintp", "u8"},
-    {"float", "f8"},       {"half", "f2"},       {"single", "f4"},     {"double", "f8"},     {"complex", "c16"},    {"csingle", "c8"},
-    {"cdouble", "c16"},    {"byte", "i1"},       {"ubyte", "u1"},      {"short", "i2"},      {"ushort", "u2"},      {"intc", "i4"},
-    {"uintc", "u4"},       {"long", "i8"},       {"ulong", "u8"},      {"longlong", "i8"},   {"ulonglong", "u8"},   {"object", "O"},
-    {"object_", "O"},      {"str", "U0"},        {"str_", "U0"},       {"bytes", "S0"},      {"bytes_", "S0"},      {"void", "V0"},
+    {"bool", "b1"},         {"bool_", "b1"},     {"int8", "i1"},        {"int16", "i2"},     {"int32", "i4"},       {"int64", "i8"},
+    {"uint8", "u1"},        {"uint16", "u2"},    {"uint32", "u4"},      {"uint64", "u8"},    {"float16", "f2"},     {"float32", "f4"},
+    {"float64", "f8"},      {"float128", "f16"}, {"longdouble", "f16"}, {"complex64", "c8"}, {"complex128", "c16"}, {"complex256", "c32"},
+    {"clongdouble", "c32"}, {"int", "i8"},       {"int_", "i8"},        {"intp", "i8"},      {"uint", "u8"},        {"uintp", "u8"},
+    {"float", "f8"},        {"half", "f2"},      {"single", "f4"},      {"double", "f8"},    {"complex", "c16"},    {"csingle", "c8"},
+    {"cdouble", "c16"},     {"byte", "i1"},      {"ubyte", "u1"},       {"short", "i2"},     {"ushort", "u2"},      {"intc", "i4"},
+    {"uintc", "u4"},        {"long", "i8"},      {"ulong", "u8"},       {"longlong", "i8"},  {"ulonglong", "u8"},   {"object", "O"},
+    {"object_", "O"},       {"str", "U0"},       {"str_", "U0"},        {"bytes", "S0"},     {"bytes_", "S0"},      {"void", "V0"},
     {"StringDType", "T"},
 };
 constexpr named_dtype letters[] = {
-    {"?", "b1"}, {"b", "i1"}, {"B", "u1"}, {"h", "i2"}, {"H", "u2"}, {"i", "i4"}, {"I", "u4"}, {"l", "i8"},  {"L", "u8"},
-    {"q", "i8"}, {"Q", "u8"}, {"p", "i8"}, {"P", "u8"}, {"n", "i8"}, {"N", "u8"}, {"e", "f2"}, {"f", "f4"},  {"d", "f8"},
+    {"?", "b1"},  {"b", "i1"}, {"B", "u1"},  {"h", "i2"},  {"H", "u2"}, {"i", "i4"}, {"I", "u4"}, {"l", "i8"}, {"L", "u8"},
+    {"q", "i8"},  {"Q", "u8"}, {"p", "i8"},  {"P", "u8"},  {"n", "i8"}, {"N", "u8"}, {"e", "f2"}, {"f", "f4"}, {"d", "f8"},
     {"g", "f16"}, {"F", "c8"}, {"D", "c16"}, {"G", "c32"}, {"c", "S1"}, {"S", "S0"}, {"a", "S0"}, {"U", "U0"}, {"V", "V0"},
 };
 result<type> read_unit(kind what, std::string_view rest, bool swapped, span where) {
@@ -37,8 +37,10 @@ result<type> read_unit(kind what, std::string_view rest, bool swapped, span wher
     if (rest.size() < 3 || rest.front() != '[' || rest.back() != ']') return bad_text(where, "a unit stands between brackets: M8[ns]");
     rest = rest.substr(1, rest.size() - 2);
     const auto r = std::from_chars(rest.data(), rest.data() + rest.size(), multiple);
-    if (r.ec == std::errc()) rest.remove_prefix(static_cast<std::size_t>(r.ptr - rest.data()));
-    else if (r.ec == std::errc::result_out_of_range) return bad_text(where, "a time unit counted more than 2**63 times");
+    if (r.ec == std::errc())
+      rest.remove_prefix(static_cast<std::size_t>(r.ptr - rest.data()));
+    else if (r.ec == std::errc::result_out_of_range)
+      return bad_text(where, "a time unit counted more than 2**63 times");
     if (multiple < 1 || multiple > 2147483647) return bad_text(where, "a time unit is counted 1 to 2147483647 times");
     constexpr std::string_view units[] = {"Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as", "generic"};
     bool known = false;
@@ -91,7 +93,8 @@ result<type> read_typestr(std::string_view text, span where) {
   std::vector<std::string_view> names;
   for (const named_dtype& n : numpy_names) names.push_back(n.name);
   const auto near = datashape::nearest(text, names);
-  return bad_text(where, "no NumPy type `" + std::string(text) + "`", near.empty() ? std::string() : "did you mean `" + std::string(near) + "`?");
+  return bad_text(where, "no NumPy type `" + std::string(text) + "`",
+                  near.empty() ? std::string() : "did you mean `" + std::string(near) + "`?");
 }
 
 result<std::string> write_typestr(const type& leaf, std::string_view path, std::string_view notation) {
@@ -135,7 +138,8 @@ result<std::string> write_typestr(const type& leaf, std::string_view path, std::
     case kind::datetime:
     case kind::timedelta: return refuse("M8 and m8 always have a null, NaT", "`?` in front says that nulls are allowed");
     case kind::date: return refuse("M8[D] takes eight bytes and has a null", "`?datetime(unit='D')` is that type");
-    case kind::char_: return refuse("there is no character", "text of one code unit is `fixed_string(1, 'ascii')` or `fixed_string(1, 'utf32')`");
+    case kind::char_:
+      return refuse("there is no character", "text of one code unit is `fixed_string(1, 'ascii')` or `fixed_string(1, 'utf32')`");
     case kind::var:
     case kind::array: return refuse("a ragged dimension has no size");
     default: return refuse(leaf.is_symbolic() ? "it is a pattern" : "there is no type string for it");

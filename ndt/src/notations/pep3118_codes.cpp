@@ -5,7 +5,8 @@
 namespace pluribus::ndt::notations {
 namespace {
 
-template <class T> constexpr scalar native_integer(bool is_signed) {
+template <class T>
+constexpr scalar native_integer(bool is_signed) {
   switch (sizeof(T)) {
     case 2: return is_signed ? scalar::int16 : scalar::uint16;
     case 4: return is_signed ? scalar::int32 : scalar::uint32;
@@ -41,7 +42,12 @@ std::optional<scalar> scalar_of_code(char code, char mode) noexcept {
 
 type swapped_leaf(type leaf, bool swapped) {
   if (!swapped) return leaf;
-  return make_node({.what = leaf.kind(), .sub = leaf.sub(), .flags = detail::swapped, .value = leaf.value(), .extra = leaf.extra(), .text = leaf.text()});
+  return make_node({.what = leaf.kind(),
+                    .sub = leaf.sub(),
+                    .flags = detail::swapped,
+                    .value = leaf.value(),
+                    .extra = leaf.extra(),
+                    .text = leaf.text()});
 }
 
 }  // namespace pluribus::ndt::notations

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// The one-letter codes that PEP 3118 and `struct` share: code and mode to a scalar. Containers, counts and names are their readers' business.
+/// The one-letter codes that PEP 3118 and `struct` share: code and mode to a scalar. Containers, counts and names are their readers'
+/// business.
 #pragma once
 #include <optional>
 #include <string_view>

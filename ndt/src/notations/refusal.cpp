@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Words of failed conversions.
-#include "datashape/excerpt.hpp"
 #include "refusal.hpp"
+#include "datashape/excerpt.hpp"
 
 #include "datashape/identifier.hpp"
 #include "ndt/print.hpp"

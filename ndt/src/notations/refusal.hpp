@@ -54,7 +54,8 @@ class node_path {
 };
 
 /// Nodes are built with checks that throw; a reader of foreign text hands them back as diagnostics.
-template <class Build> auto guarded(Build&& build) -> decltype(build()) {
+template <class Build>
+auto guarded(Build&& build) -> decltype(build()) {
   try {
     return build();
   } catch (const datashape::error& e) {

@@ -49,13 +49,19 @@ result<type> read(std::string_view text) {
     } else if (c == 'P') {
       return bad_text(at(begin, i), "a pointer to nothing known");
     } else {
-      if (c == 'c') value = make_char(encoding::ascii);
-      else if (const auto s = c == 'g' ? std::nullopt : scalar_of_code(c, mode)) value = in_mode(*s, mode);
-      else if (only_native(c) && c != 'g') return bad_text(at(begin, i), std::string("`") + c + "` has no standard size");
-      else return bad_text(at(begin, i), std::string("no type code `") + c + "`");
+      if (c == 'c')
+        value = make_char(encoding::ascii);
+      else if (const auto s = c == 'g' ? std::nullopt : scalar_of_code(c, mode))
+        value = in_mode(*s, mode);
+      else if (only_native(c) && c != 'g')
+        return bad_text(at(begin, i), std::string("`") + c + "` has no standard size");
+      else
+        return bad_text(at(begin, i), std::string("no type code `") + c + "`");
       if (mode == '@') align = layout_of(value)->align();
-      if (count == 0) value = type();
-      else if (count > 0) value = fixed_dim(count, std::move(value));
+      if (count == 0)
+        value = type();
+      else if (count > 0)
+        value = fixed_dim(count, std::move(value));
     }
     at_byte += (align - at_byte % align) % align;
     if (value.kind() == kind::nothing) continue;
@@ -104,8 +110,10 @@ class struct_writer {
     return cannot_say("a struct format", t, path_.text(), why, help);
   }
   void pad(index n) {
-    if (n == 1) out_ += 'x';
-    else if (n > 1) out_ += std::to_string(n) + 'x';
+    if (n == 1)
+      out_ += 'x';
+    else if (n > 1)
+      out_ += std::to_string(n) + 'x';
   }
   result<std::string> finish() { return std::string(1, order_ ? order_ : '<') + out_; }
 

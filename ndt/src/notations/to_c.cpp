@@ -13,9 +13,10 @@ namespace {
 using namespace notations;
 
 constexpr std::string_view keywords[] = {
-    "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for", "goto", "if",
-    "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union",
-    "unsigned", "void", "volatile", "while", "bool", "_Bool", "_Complex", "_Alignas", "alignas", "char8_t", "char16_t", "char32_t", "size_t", "ssize_t"};
+    "auto",   "break",  "case",   "char",     "const",    "continue", "default", "do",       "double",   "else",     "enum",
+    "extern", "float",  "for",    "goto",     "if",       "inline",   "int",     "long",     "register", "restrict", "return",
+    "short",  "signed", "sizeof", "static",   "struct",   "switch",   "typedef", "union",    "unsigned", "void",     "volatile",
+    "while",  "bool",   "_Bool",  "_Complex", "_Alignas", "alignas",  "char8_t", "char16_t", "char32_t", "size_t",   "ssize_t"};
 
 bool is_c_name(std::string_view name) {
   if (name.empty() || (name[0] >= '0' && name[0] <= '9')) return false;
@@ -60,13 +61,17 @@ class c_writer {
     const type& t = bare(annotated);
     DATASHAPE_CHECK(check_depth("C", t));
     if (!is_c_name(name) || is_padding_name(name)) return cannot_say("C", t, "", "`" + std::string(name) + "` is no name");
-    if (t.kind() == kind::record) DATASHAPE_CHECK(record(t, name, 0));
-    else DATASHAPE_CHECK(declaration(t, std::string(name), 0));
+    if (t.kind() == kind::record)
+      DATASHAPE_CHECK(record(t, name, 0));
+    else
+      DATASHAPE_CHECK(declaration(t, std::string(name), 0));
     return out_ + ";\n";
   }
 
  private:
-  diagnostic refuse(const type& t, std::string_view why, std::string_view help = {}) const { return cannot_say("C", t, path_.text(), why, help); }
+  diagnostic refuse(const type& t, std::string_view why, std::string_view help = {}) const {
+    return cannot_say("C", t, path_.text(), why, help);
+  }
   void indent(int level) { out_.append(static_cast<std::size_t>(level) * 2, ' '); }
 
   /// `declarator` is the name with what already surrounds it.
@@ -111,9 +116,7 @@ class c_writer {
           return declaration(target, "(*" + declarator + ")", level);
         return declaration(target, "*" + declarator, level);
       }
-      case kind::object:
-        out_ += "void *" + declarator;
-        return std::monostate{};
+      case kind::object: out_ += "void *" + declarator; return std::monostate{};
       case kind::tuple: return refuse(t, "members have names");
       case kind::option: return refuse(t, "a value is never null");
       case kind::union_: return refuse(t, "a union does not know which member it holds");
@@ -154,7 +157,8 @@ class c_writer {
     bool packed = false;
     if (!(unsaid == t)) {
       DATASHAPE_TRY(const type tight, place(*fields, size, packing::packed));
-      if (!(tight == t)) return refuse(t, "padding and packing do not say its attributes", "the same bytes are `" + to_string(unsaid) + "`");
+      if (!(tight == t))
+        return refuse(t, "padding and packing do not say its attributes", "the same bytes are `" + to_string(unsaid) + "`");
       packed = true;
     }
     if (!packed && size % layout_of(t)->align()) return refuse(t, "a struct's size is a multiple of its alignment");

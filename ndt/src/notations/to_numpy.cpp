@@ -32,8 +32,10 @@ class dtype_writer {
     if (t.kind() == kind::tuple)
       return cannot_say("NumPy", t, path_.text(), "fields have names", "a record with the fields f0, f1, … is what NumPy calls them");
     DATASHAPE_TRY(const std::string text, write_typestr(t, path_.text(), "NumPy"));
-    if (quoted) append_python(text, out_);
-    else out_ += text;
+    if (quoted)
+      append_python(text, out_);
+    else
+      out_ += text;
     return std::monostate{};
   }
   std::string take() { return std::move(out_); }
@@ -92,8 +94,10 @@ class dtype_writer {
     std::string_view aligned;
     if (!(unsaid == t)) {
       DATASHAPE_TRY(const type packed, place(*fields, size, packing::packed));
-      if (packed == t) aligned = "False";
-      else return cannot_say("NumPy", t, path_.text(), "it has no such attributes", "the same bytes are `" + to_string(unsaid) + "`");
+      if (packed == t)
+        aligned = "False";
+      else
+        return cannot_say("NumPy", t, path_.text(), "it has no such attributes", "the same bytes are `" + to_string(unsaid) + "`");
     }
     if (in_sequence && size == end && aligned.empty() && t.size() > 0) return descr(t, *fields);
     if (aligned.empty() && natural(t)) aligned = "True";
@@ -138,8 +142,10 @@ class dtype_writer {
       append_python(f.name, names += comma);
       (offsets += comma) += std::to_string(f.offset);
       titles += comma;
-      if (const std::string heading = title(f.type); !heading.empty()) append_python(heading, titles), any_title = true;
-      else titles += "None";
+      if (const std::string heading = title(f.type); !heading.empty())
+        append_python(heading, titles), any_title = true;
+      else
+        titles += "None";
     }
     out_ += "{'names': [" + names + "], 'formats': [";
     for (std::size_t i = 0; i < fields.size(); ++i) {

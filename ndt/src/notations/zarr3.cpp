@@ -20,11 +20,15 @@ struct named_scalar {
 };
 /// Names beside the scalar's own.
 constexpr named_scalar other_names[] = {
-    {"complex_float16", scalar::complex32},  {"complex_bfloat16", scalar::bcomplex32},
-    {"complex_float32", scalar::complex64},  {"complex_float64", scalar::complex128},
+    {"complex_float16", scalar::complex32},
+    {"complex_bfloat16", scalar::bcomplex32},
+    {"complex_float32", scalar::complex64},
+    {"complex_float64", scalar::complex128},
 };
 /// Scalars that Zarr calls what we call them: NumPy's, but for those of 80 bits, and the short floats of ml_dtypes.
-constexpr bool shares_name(scalar s) { return is_ml_float(s) || (*facts(s).numpy != '\0' && s != scalar::float80 && s != scalar::complex160); }
+constexpr bool shares_name(scalar s) {
+  return is_ml_float(s) || (*facts(s).numpy != '\0' && s != scalar::float80 && s != scalar::complex160);
+}
 constexpr std::string_view units[] = {"Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as", "generic"};
 
 class data_type_reader {
@@ -49,7 +53,8 @@ class data_type_reader {
     const literal* found = configuration ? configuration->find(key) : nullptr;
     if (!found) return bad_text(where, "the configuration has no `" + std::string(key) + "`");
     if (!found->is(form::integer) || found->number < least || found->number > most)
-      return bad_text(found->where, "`" + std::string(key) + "` is an integer from " + std::to_string(least) + " to " + std::to_string(most));
+      return bad_text(found->where,
+                      "`" + std::string(key) + "` is an integer from " + std::to_string(least) + " to " + std::to_string(most));
     return found->number;
   }
 
@@ -107,8 +112,10 @@ class data_type_reader {
     std::map<std::string_view, span> seen;
     for (const literal& f : fields->items) {
       const literal *called = nullptr, *of = nullptr;
-      if (f.is(form::dict)) called = f.find("name"), of = f.find("data_type");
-      else if (f.is(form::list) && f.items.size() == 2) called = &f.items[0], of = &f.items[1];
+      if (f.is(form::dict))
+        called = f.find("name"), of = f.find("data_type");
+      else if (f.is(form::list) && f.items.size() == 2)
+        called = &f.items[0], of = &f.items[1];
       if (!called || !of || !called->is(form::text)) return bad_text(f.where, "a field has a `name` and a `data_type`");
       const auto [first, is_new] = seen.emplace(called->text, called->where);
       if (!is_new) {
@@ -149,7 +156,8 @@ class data_type_writer {
         return refuse(t, "text of fixed size is ascii or utf32");
       case kind::option: return option(t);
       case kind::datetime:
-      case kind::timedelta: return refuse(t, "numpy.datetime64 and numpy.timedelta64 always have a null", "`?` in front says that nulls are allowed");
+      case kind::timedelta:
+        return refuse(t, "numpy.datetime64 and numpy.timedelta64 always have a null", "`?` in front says that nulls are allowed");
       case kind::record: return record(t);
       case kind::fixed: return refuse(t, "dimensions are the array's shape");
       case kind::var:

@@ -20,7 +20,8 @@ ndt_type* parse(std::string_view text) {
 }
 
 /// call(nd_error**) returns a status and frees what it got.
-template <class Call> void survives(const char* what, nd_status good, Call call) {
+template <class Call>
+void survives(const char* what, nd_status good, Call call) {
   nd_error* error = nullptr;
   CHECK_MESSAGE(call(&error) == good, what);
   nd_error_release(error);
@@ -74,7 +75,8 @@ TEST_CASE("C calls survive each allocation that fails") {
     };
   };
   survives("parse", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_parse("3 * {x: int32, y: ?float64}", 27, out, e); }));
-  survives("a parse that fails", ND_INVALID, type_call([](ndt_type** out, nd_error** e) { return ndt_parse("{x: int32, x: flaot}", 20, out, e); }));
+  survives("a parse that fails", ND_INVALID,
+           type_call([](ndt_type** out, nd_error** e) { return ndt_parse("{x: int32, x: flaot}", 20, out, e); }));
   survives("scope", ND_OK, [](nd_error** e) {
     ndt_scope* s = nullptr;
     nd_status status = ndt_scope_new(&s, e);
@@ -100,56 +102,60 @@ TEST_CASE("C calls survive each allocation that fails") {
     return status;
   });
   survives("join", ND_OK, type_call([&](ndt_type** out, nd_error** e) {
-    const ndt_type* types[] = {left, left};
-    return ndt_join(NDT_JOIN_SAFE, types, 2, out, e);
-  }));
+             const ndt_type* types[] = {left, left};
+             return ndt_join(NDT_JOIN_SAFE, types, 2, out, e);
+           }));
   survives("layout", ND_OK, [&](nd_error** e) {
     ndt_layout* l = nullptr;
     const nd_status status = ndt_layout_of(flat, &l, e);
     ndt_layout_release(l);
     return status;
   });
-  for (const char* notation : {"datashape", "numpy", "pep3118", "arrow", "zarr2", "json", "c"}) survives(notation, ND_OK, text_call(flat, notation));
+  for (const char* notation : {"datashape", "numpy", "pep3118", "arrow", "zarr2", "json", "c"})
+    survives(notation, ND_OK, text_call(flat, notation));
   survives("zarr3", ND_OK, text_call(dims_outside, "zarr3"));
   survives("a notation that refuses", ND_UNSUPPORTED, text_call(t, "pep3118"));
-  survives("from numpy", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_read("numpy", "[('a', '<i4'), ('b', 'M8[ns]', 2)]", 34, out, e); }));
-  survives("from pep3118", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_from_pep3118("T{<b:a:<d:b:}", 13, 16, out, e); }));
+  survives("from numpy", ND_OK,
+           type_call([](ndt_type** out, nd_error** e) { return ndt_read("numpy", "[('a', '<i4'), ('b', 'M8[ns]', 2)]", 34, out, e); }));
+  survives("from pep3118", ND_OK,
+           type_call([](ndt_type** out, nd_error** e) { return ndt_from_pep3118("T{<b:a:<d:b:}", 13, 16, out, e); }));
   survives("from DLPack", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_read("dlpack", "2,32,4", 6, out, e); }));
   ndt_type* two_to_one = parse("(... * N * float64, ... * N * float64) -> ... * float64");
   for (const char* notation : {"gufunc", "numba"}) survives(notation, ND_OK, text_call(two_to_one, notation));
   ndt_release(two_to_one);
-  survives("from c", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_read("c", "struct p { int a; double *b[3]; };", 34, out, e); }));
+  survives("from c", ND_OK,
+           type_call([](ndt_type** out, nd_error** e) { return ndt_read("c", "struct p { int a; double *b[3]; };", 34, out, e); }));
   survives("arrow schema", ND_OK, type_call([&](ndt_type** out, nd_error** e) {
-    ArrowSchema schema{};
-    const nd_status made = ndt_to_arrow(t, &schema, e);
-    if (made != ND_OK) return made;
-    const nd_status status = ndt_from_arrow(&schema, out, e);
-    schema.release(&schema);
-    return status;
-  }));
+             ArrowSchema schema{};
+             const nd_status made = ndt_to_arrow(t, &schema, e);
+             if (made != ND_OK) return made;
+             const nd_status status = ndt_from_arrow(&schema, out, e);
+             schema.release(&schema);
+             return status;
+           }));
   survives("binary form", ND_OK, type_call([&](ndt_type** out, nd_error** e) {
-    std::uint8_t bytes[512];
-    size_t needed = 0;
-    const nd_status made = ndt_serialise(t, bytes, sizeof bytes, &needed, e);
-    return made == ND_OK ? ndt_deserialise(bytes, needed, out, e) : made;
-  }));
+             std::uint8_t bytes[512];
+             size_t needed = 0;
+             const nd_status made = ndt_serialise(t, bytes, sizeof bytes, &needed, e);
+             return made == ND_OK ? ndt_deserialise(bytes, needed, out, e) : made;
+           }));
   survives("unify", ND_OK, type_call([&](ndt_type** out, nd_error** e) { return ndt_unify(pattern, t, out, e); }));
   survives("substitute", ND_OK, type_call([&](ndt_type** out, nd_error** e) {
-    ndt_bindings* b = nullptr;
-    nd_status status = ndt_bindings_new(&b, e);
-    if (status == ND_OK) status = ndt_bindings_set_type(b, "T", 1, flat, e);
-    if (status == ND_OK) status = ndt_bindings_set_size(b, "N", 1, 7, e);
-    if (status == ND_OK) status = ndt_substitute(pattern, b, out, e);
-    ndt_bindings_release(b);
-    return status;
-  }));
+             ndt_bindings* b = nullptr;
+             nd_status status = ndt_bindings_new(&b, e);
+             if (status == ND_OK) status = ndt_bindings_set_type(b, "T", 1, flat, e);
+             if (status == ND_OK) status = ndt_bindings_set_size(b, "N", 1, 7, e);
+             if (status == ND_OK) status = ndt_substitute(pattern, b, out, e);
+             ndt_bindings_release(b);
+             return status;
+           }));
   survives("join with options", ND_OK, type_call([&](ndt_type** out, nd_error** e) {
-    const ndt_type* types[] = {flat, dims_outside};
-    ndt_join_options options{};
-    options.struct_size = sizeof options;
-    options.fill_missing = 1;
-    return ndt_join_with(NDT_JOIN_SAFE, types, 2, &options, out, e);
-  }));
+             const ndt_type* types[] = {flat, dims_outside};
+             ndt_join_options options{};
+             options.struct_size = sizeof options;
+             options.fill_missing = 1;
+             return ndt_join_with(NDT_JOIN_SAFE, types, 2, &options, out, e);
+           }));
   survives("diff", ND_OK, [&](nd_error** e) {
     ndt_diff* d = nullptr;
     const nd_status status = ndt_diff_new(flat, t, &d, e);
@@ -162,7 +168,8 @@ TEST_CASE("C calls survive each allocation that fails") {
     ndt_layout_release(l);
     return status;
   });
-  survives("inference", ND_OK, type_call([](ndt_type** out, nd_error** e) { return ndt_infer_json("[{\"a\": 1}, {\"b\": [2]}]", 23, nullptr, out, e); }));
+  survives("inference", ND_OK,
+           type_call([](ndt_type** out, nd_error** e) { return ndt_infer_json("[{\"a\": 1}, {\"b\": [2]}]", 23, nullptr, out, e); }));
   survives("a cached signature", ND_OK, [&](nd_error** e) {
     const ndt_type* arguments[] = {left, right};
     ndt_signature* s = nullptr;
@@ -174,8 +181,10 @@ TEST_CASE("C calls survive each allocation that fails") {
     return status;
   });
   constexpr std::pair<const char*, const char*> written[] = {
-      {"datashape", "{x: int8, y: >float64}"}, {"json", "{x: int8, y: >float64}"},  {"arrow", "{x: int8, y: ?float64}"}, {"numpy", "{x: int8, y: >float64}"},
-      {"pep3118", "{x: int8, y: >float64}"},   {"struct", "(int8, float64)"},       {"zarr2", "{x: int8, y: >float64}"}, {"zarr3", "{x: int8, y: float64}"},
+      {"datashape", "{x: int8, y: >float64}"}, {"json", "{x: int8, y: >float64}"},
+      {"arrow", "{x: int8, y: ?float64}"},     {"numpy", "{x: int8, y: >float64}"},
+      {"pep3118", "{x: int8, y: >float64}"},   {"struct", "(int8, float64)"},
+      {"zarr2", "{x: int8, y: >float64}"},     {"zarr3", "{x: int8, y: float64}"},
       {"c", "{x: int8, y: float64}"},          {"gufunc", "(... * N * Scalar) -> ... * Scalar"}};
   for (const auto& pair : written) {
     const char* const notation = pair.first;
@@ -183,7 +192,8 @@ TEST_CASE("C calls survive each allocation that fails") {
     char text[1024];
     size_t needed = 0;
     REQUIRE_MESSAGE(ndt_write(each, notation, text, sizeof text, &needed, nullptr) == ND_OK, notation);
-    survives(notation, ND_OK, type_call([&, notation = notation](ndt_type** out, nd_error** e) { return ndt_read(notation, text, needed, out, e); }));
+    survives(notation, ND_OK,
+             type_call([&, notation = notation](ndt_type** out, nd_error** e) { return ndt_read(notation, text, needed, out, e); }));
     ndt_release(each);
   }
   for (ndt_type* each : {t, flat, dims_outside, pattern, signature, left, right}) ndt_release(each);

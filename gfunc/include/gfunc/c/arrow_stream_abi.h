@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The ArrowArrayStream struct of the Arrow C stream interface, as the Arrow format specification defines it, under the guard that it names. */
+/* The ArrowArrayStream struct of the Arrow C stream interface, as the Arrow format specification defines it, under the guard that it names.
+ */
 #ifndef PLURIBUS_GFUNC_ARROW_STREAM_ABI_H
 #define PLURIBUS_GFUNC_ARROW_STREAM_ABI_H
 

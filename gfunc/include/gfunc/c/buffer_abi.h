@@ -10,15 +10,15 @@ extern "C" {
 #endif
 
 typedef struct gf_buffer {
-  void *buf;
-  int64_t len;      /* product of the shape, times itemsize */
+  void* buf;
+  int64_t len; /* product of the shape, times itemsize */
   int64_t itemsize;
   int32_t readonly;
   int32_t ndim;
-  const char *format;        /* NULL: bytes */
-  const int64_t *shape;      /* NULL: one dim of len / itemsize */
-  const int64_t *strides;    /* in bytes; NULL: C order */
-  const int64_t *suboffsets; /* NULL, or all negative */
+  const char* format;        /* NULL: bytes */
+  const int64_t* shape;      /* NULL: one dim of len / itemsize */
+  const int64_t* strides;    /* in bytes; NULL: C order */
+  const int64_t* suboffsets; /* NULL, or all negative */
 } gf_buffer;
 
 #ifdef __cplusplus

@@ -16,15 +16,20 @@ struct pool_allocator {
   using value_type = T;
 
   pool_allocator() = default;
-  template <class U> pool_allocator(const pool_allocator<U>&) noexcept {}
-  T* allocate(std::size_t n) {
-    return static_cast<T*>(gfunc::memory_pool::process().allocate(static_cast<std::int64_t>(n * sizeof(T))));
-  }
+  template <class U>
+  pool_allocator(const pool_allocator<U>&) noexcept {}
+  T* allocate(std::size_t n) { return static_cast<T*>(gfunc::memory_pool::process().allocate(static_cast<std::int64_t>(n * sizeof(T)))); }
   void deallocate(T* block, std::size_t n) noexcept {
     gfunc::memory_pool::process().release(block, static_cast<std::int64_t>(n * sizeof(T)));
   }
-  template <class U> void construct(U* at) noexcept { ::new (static_cast<void*>(at)) U; }
-  template <class U, class... A> void construct(U* at, A&&... a) { ::new (static_cast<void*>(at)) U(std::forward<A>(a)...); }
+  template <class U>
+  void construct(U* at) noexcept {
+    ::new (static_cast<void*>(at)) U;
+  }
+  template <class U, class... A>
+  void construct(U* at, A&&... a) {
+    ::new (static_cast<void*>(at)) U(std::forward<A>(a)...);
+  }
   friend bool operator==(const pool_allocator&, const pool_allocator&) noexcept { return true; }
 };
 

@@ -11,7 +11,7 @@ namespace pluribus::nd::io {
 struct picture {
   const std::byte* data = nullptr;
   index height = 0, width = 0;
-  int channels = 1;  ///< 1 gray, 3 RGB, 4 RGBA
+  int channels = 1;                                             ///< 1 gray, 3 RGB, 4 RGBA
   index row_stride = 0, column_stride = 0, channel_stride = 1;  ///< bytes
 };
 

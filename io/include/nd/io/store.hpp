@@ -15,8 +15,8 @@
 namespace pluribus::nd::io {
 
 struct byte_range {
-  std::int64_t offset = 0;  ///< negative: counted from the end
-  std::int64_t length = -1; ///< negative: to the end
+  std::int64_t offset = 0;   ///< negative: counted from the end
+  std::int64_t length = -1;  ///< negative: to the end
 };
 
 class store {

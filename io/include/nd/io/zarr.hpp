@@ -28,7 +28,8 @@ struct zarr_ending {
 datashape::result<probe::zarr_array> zarr_metadata(const ndt::type& type, const extents& chunk, std::span<const codec_spec> codecs);
 
 /// Writes an array to `prefix` of the store. Without an ending of its own, abandon erases what was written.
-std::unique_ptr<sink> zarr_sink(std::shared_ptr<store> to, probe::zarr_array metadata, const std::string& prefix = {}, zarr_ending ending = {});
+std::unique_ptr<sink> zarr_sink(std::shared_ptr<store> to, probe::zarr_array metadata, const std::string& prefix = {},
+                                zarr_ending ending = {});
 
 /// bytes (little-endian), zstd level 3 with checksum.
 std::vector<codec_spec> default_codecs();

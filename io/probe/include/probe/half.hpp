@@ -9,10 +9,10 @@ namespace pluribus::probe {
 
 inline double half_to(std::uint16_t bits) noexcept {
   const int exponent = bits >> 10 & 31, fraction = bits & 1023;
-  const double size = exponent == 0    ? std::ldexp(fraction, -24)
-                      : exponent < 31  ? std::ldexp(1024 + fraction, exponent - 25)
-                      : fraction == 0  ? HUGE_VAL
-                                       : std::bit_cast<double>(std::uint64_t{0x7ff8} << 48);
+  const double size = exponent == 0   ? std::ldexp(fraction, -24)
+                      : exponent < 31 ? std::ldexp(1024 + fraction, exponent - 25)
+                      : fraction == 0 ? HUGE_VAL
+                                      : std::bit_cast<double>(std::uint64_t{0x7ff8} << 48);
   return bits >> 15 ? -size : size;
 }
 

@@ -39,7 +39,10 @@ struct json {
   json(list items);
   json(object members);
 
-  template <class T> const T* as() const noexcept { return std::get_if<T>(&value); }
+  template <class T>
+  const T* as() const noexcept {
+    return std::get_if<T>(&value);
+  }
   bool null() const noexcept { return value.index() == 0; }
   /// The member of an object; nullptr where there is none or this is no object.
   const json* find(std::string_view key) const noexcept;

@@ -16,7 +16,7 @@ namespace pluribus::probe {
 
 struct npy_header {
   int major = 1, minor = 0;
-  ndt::type dtype;               ///< byte order as stored: `>int32`
+  ndt::type dtype;  ///< byte order as stored: `>int32`
   std::vector<ndt::index> shape;
   bool fortran_order = false;
   ndt::index data_offset = 0;

@@ -18,19 +18,19 @@ const char* name(format f) noexcept;
 struct description {
   std::string path;
   probe::format format = format::npy;
-  ndt::type type;                         ///< shape and dtype as stored; `>int32` where it is big-endian
-  std::vector<ndt::index> chunks = {};        ///< empty: not chunked
-  std::vector<json> codecs = {};             ///< name and configuration each
-  std::string byte_order = "none";        ///< "little", "big", "none" for one-byte elements
-  std::string order = "C";                ///< "F": the first dim varies fastest
+  ndt::type type;                              ///< shape and dtype as stored; `>int32` where it is big-endian
+  std::vector<ndt::index> chunks = {};         ///< empty: not chunked
+  std::vector<json> codecs = {};               ///< name and configuration each
+  std::string byte_order = "none";             ///< "little", "big", "none" for one-byte elements
+  std::string order = "C";                     ///< "F": the first dim varies fastest
   std::optional<ndt::index> data_offset = {};  ///< none where the values are not one piece
   ndt::index storage_bytes = 0;
-  std::optional<ndt::type> header_type = {};   ///< record of the header, where the format has one
+  std::optional<ndt::type> header_type = {};  ///< record of the header, where the format has one
   json header_values = {};
-  double slope = 1, intercept = 0;        ///< values are slope * stored + intercept
+  double slope = 1, intercept = 0;  ///< values are slope * stored + intercept
   json attributes = {};
 
-  ndt::index data_bytes() const;          ///< decoded
+  ndt::index data_bytes() const;  ///< decoded
 };
 
 /// Which format a path holds, by what is in it and not by its name.

@@ -45,11 +45,11 @@ inline constexpr std::int64_t pack_mask = (std::int64_t{1} << pack_bits) - 1;
 struct node {
   mutable std::atomic<std::uint32_t> references;
   kind what;
-  std::uint8_t sub;     ///< scalar, family, encoding, unit, operator: by kind
+  std::uint8_t sub;  ///< scalar, family, encoding, unit, operator: by kind
   std::uint16_t flags;
   std::uint64_t hash;
-  std::int64_t value;   ///< extent, size, precision, multiple, positional count, pack
-  std::int64_t extra;   ///< align, scale, keyword count
+  std::int64_t value;  ///< extent, size, precision, multiple, positional count, pack
+  std::int64_t extra;  ///< align, scale, keyword count
   std::uint32_t children;
   std::uint32_t text_size;  ///< own text; names of children follow it
   std::uint32_t names_size;
