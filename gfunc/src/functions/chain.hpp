@@ -113,36 +113,19 @@ constexpr chain_text text_of_chain() {
 template <class Chain>
 inline constexpr chain_text chain_pattern = text_of_chain<Chain>();
 
-/// Integers in unsigned arithmetic.
-template <class T>
-struct chain_arithmetic {
-  using type = T;
-};
-template <class T>
-requires std::is_integral_v<T>
-struct chain_arithmetic<T> {
-  using type = wrapping<T>;
-};
-
 template <class Chain>
 struct chain_op {
   template <class T, class... More>
   static T apply(T first, More... more) {
-    using V = typename chain_arithmetic<T>::type;
+    static_assert(!std::is_signed_v<T> || std::is_floating_point_v<T>, "integers come unsigned, so that they wrap");
+    using V = std::conditional_t<std::is_integral_v<T> && (sizeof(T) < 4), std::uint32_t, T>;
     const V x[] = {static_cast<V>(first), static_cast<V>(more)...};
     return static_cast<T>(Chain::apply(x));
   }
 };
 
 template <class T>
-struct unsigned_twin {
-  using type = T;
-};
-template <class T>
-requires std::is_integral_v<T>
-struct unsigned_twin<T> {
-  using type = std::make_unsigned_t<T>;
-};
+using unsigned_twin = std::conditional_t<std::is_integral_v<T>, unsigned_of<sizeof(T), T>, T>;
 
 template <class T, std::size_t>
 using repeated = T;
@@ -156,8 +139,7 @@ constexpr super_kernel chain_kernel(ndt::scalar dtype, std::index_sequence<I...>
 template <class Chain, class... T>
 void chain(kernel_sink* sink, Chain, dtypes<T...>) {
   static_assert(Chain::arity <= max_super_arity);
-  const super_kernel all[] = {
-      chain_kernel<Chain, typename unsigned_twin<T>::type>(ndt::scalar_of<T>, std::make_index_sequence<Chain::arity>{})...};
+  const super_kernel all[] = {chain_kernel<Chain, unsigned_twin<T>>(ndt::scalar_of<T>, std::make_index_sequence<Chain::arity>{})...};
   for (const super_kernel& k : all) sink->super(sink, &k);
 }
 

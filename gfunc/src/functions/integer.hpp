@@ -2,6 +2,7 @@
 /// Integer arithmetic that wraps and never traps: x // 0 and x % 0 are 0, the most negative value over -1 wraps, quotients round down and
 /// remainders take the divisor's sign, as Python's. Plain integers flow in and out.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
@@ -11,6 +12,12 @@ namespace {
 /// Unsigned and at least 32 bits wide, so that no operation promotes to a signed int and overflows.
 template <class T>
 using wrapping = std::conditional_t<(sizeof(T) < 4), std::uint32_t, std::make_unsigned_t<T>>;
+/// The unsigned integer of this many bytes, or Other where there is none.
+template <std::size_t Bytes, class Other = void>
+using unsigned_of = std::conditional_t<
+    Bytes == 1, std::uint8_t,
+    std::conditional_t<Bytes == 2, std::uint16_t,
+                       std::conditional_t<Bytes == 4, std::uint32_t, std::conditional_t<Bytes == 8, std::uint64_t, Other>>>>;
 template <class T>
 constexpr wrapping<T> wrapped(T x) {
   return static_cast<wrapping<T>>(x);

@@ -2,6 +2,7 @@
 /// Choice between elements: where, minimum, maximum, fmin, fmax, clip. Elements flow in, one of them flows out unchanged. minimum, maximum
 /// and clip give NaN when an argument is NaN, fmin and fmax the other argument; of two zeros minimum gives -0.0 and maximum 0.0.
 #include "complex.hpp"
+#include "integer.hpp"
 #include "loops.hpp"
 
 namespace pluribus::gfunc::GF_ISA {
@@ -68,53 +69,11 @@ struct where_op {
 
 /// where only moves bytes, so dtypes of one size share a loop.
 template <class T>
-struct bytes_as {
-  using type = T;
-};
-template <>
-struct bytes_as<bool> {
-  using type = std::uint8_t;
-};
-template <>
-struct bytes_as<float> {
-  using type = std::uint32_t;
-};
-template <>
-struct bytes_as<double> {
-  using type = std::uint64_t;
-};
-template <>
-struct bytes_as<ndt::float16> {
-  using type = std::uint16_t;
-};
-template <>
-struct bytes_as<ndt::bfloat16> {
-  using type = std::uint16_t;
-};
-template <>
-struct bytes_as<ndt::complex64> {
-  using type = std::uint64_t;
-};
-template <>
-struct bytes_as<std::int8_t> {
-  using type = std::uint8_t;
-};
-template <>
-struct bytes_as<std::int16_t> {
-  using type = std::uint16_t;
-};
-template <>
-struct bytes_as<std::int32_t> {
-  using type = std::uint32_t;
-};
-template <>
-struct bytes_as<std::int64_t> {
-  using type = std::uint64_t;
-};
+using bytes_as = unsigned_of<sizeof(T), T>;
 
 template <class... T>
 void where_kernels(family& f, dtypes<T...>) {
-  (f.kernel<T, bool, T, T>(tile<where_op, typename bytes_as<T>::type, bool, typename bytes_as<T>::type, typename bytes_as<T>::type>), ...);
+  (f.kernel<T, bool, T, T>(tile<where_op, bytes_as<T>, bool, bytes_as<T>, bytes_as<T>>), ...);
 }
 
 }  // namespace

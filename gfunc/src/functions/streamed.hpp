@@ -6,11 +6,7 @@
 #include <cstdint>
 
 #include "gfunc/kernel.hpp"
-#include "intrinsics512.hpp"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "past_caches.hpp"
 
 namespace pluribus::gfunc::GF_ISA {
 namespace {
@@ -24,14 +20,13 @@ const T* next(const void* const*& in) {
 
 inline constexpr std::int64_t stream_line = 64;
 
-inline __attribute__((always_inline)) void stream_one_line(void* to, const void* from) {
-#if GF_VECTOR_BYTES == 64
-  _mm512_stream_si512(static_cast<__m512i*>(to), _mm512_loadu_si512(from));
-#elif GF_VECTOR_BYTES == 32
-  for (int i = 0; i < 2; ++i) _mm256_stream_si256(static_cast<__m256i*>(to) + i, _mm256_loadu_si256(static_cast<const __m256i*>(from) + i));
-#else
-  for (int i = 0; i < 4; ++i) _mm_stream_si128(static_cast<__m128i*>(to) + i, _mm_loadu_si128(static_cast<const __m128i*>(from) + i));
-#endif
+inline __attribute__((always_inline)) void stream_one_line(char* to, const char* from) {
+  using vector = char __attribute__((vector_size(GF_VECTOR_BYTES)));
+  for (std::int64_t at = 0; at < stream_line; at += GF_VECTOR_BYTES) {
+    vector v;
+    __builtin_memcpy(&v, from + at, sizeof v);
+    store_past_caches(to + at, v);
+  }
 }
 
 /// An argument may be the result itself: a line is read before it is written.
@@ -42,7 +37,7 @@ void each_line(R* out, std::int64_t lines, const A*... in) {
     alignas(stream_line) R line[width];  // stays in registers
     GF_INDEPENDENT
     for (std::int64_t i = 0; i < width; ++i) line[i] = Op::apply(in[k * width + i]...);
-    stream_one_line(out + k * width, line);
+    stream_one_line(reinterpret_cast<char*>(out + k * width), reinterpret_cast<const char*>(line));
   }
 }
 

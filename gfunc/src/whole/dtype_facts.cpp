@@ -13,6 +13,7 @@
 #include "ndt/make.hpp"
 #include "ndt/parse.hpp"
 #include "ndt/print.hpp"
+#include "value/float_bits.hpp"
 
 namespace pluribus::gfunc::whole {
 
@@ -25,7 +26,7 @@ using ndt::scalar_class;
 result text_value(std::string_view text) {
   text_builder made;
   made.append(text);
-  DATASHAPE_TRY(value one, std::move(made).finish(ndt::parse("string")));
+  DATASHAPE_TRY(value one, std::move(made).finish(ndt::make_leaf(ndt::kind::string)));
   return one.at(0);
 }
 
@@ -80,100 +81,52 @@ result isdtype(const value_call& c) {
   return made;
 }
 
-/// Up to 128 bits, the lowest first, as scalars of this size lie in memory.
-struct bits128 {
-  std::uint64_t low = 0, high = 0;
+int bits_of(scalar s) noexcept { return 8 * static_cast<int>(ndt::size_of(s)); }
 
-  /// The bits from `first` up to `end`.
-  static bits128 ones(int first, int end) {
-    bits128 made;
-    for (int i = first; i < end; ++i) (i < 64 ? made.low : made.high) |= std::uint64_t{1} << (i % 64);
-    return made;
-  }
-  void put(std::uint64_t number, int at) {
-    if (at >= 64) {
-      high |= number << (at - 64);
-    } else {
-      low |= number << at;
-      if (at > 0) high |= number >> (64 - at);
-    }
-  }
-  result as(scalar s) const {
-    DATASHAPE_TRY(value made, make(dims{}, s));
-    std::memcpy(made.data(), this, static_cast<std::size_t>(ndt::size_of(s)));
-    return made;
-  }
-};
+/// A finite float; nothing where the format has none so large.
+std::optional<result> float_number(scalar s, unsigned __int128 significand, int exponent, bool negative = false) {
+  auto made = make(dims{}, s);
+  if (made && !encode_float({float_value::sort::finite, negative, significand, exponent}, s, made->data())) return std::nullopt;
+  return made;
+}
 
-/// A binary format of IEEE 754's kind by its facts: where the fields lie and what they hold for the numbers that are asked for.
-class float_format {
- public:
-  explicit float_format(scalar s) noexcept : s_(s), facts_(ndt::facts(s)), explicit_one_(s == scalar::float80) {}
-
-  int bits() const noexcept { return 8 * static_cast<int>(ndt::size_of(s_)); }
-  /// 2 to this power, a normal number.
-  bits128 power(int exponent) const {
-    bits128 made;
-    made.put(static_cast<std::uint64_t>(exponent - smallest_normal() + 1), exponent_at());
-    if (explicit_one_) made.put(1, exponent_at() - 1);
-    return made;
-  }
-  bits128 epsilon() const { return power(1 - facts_.digits); }
-  bits128 smallest() const { return power(smallest_normal()); }
-  bits128 largest() const {
-    bits128 made = power(facts_.most);
-    const bits128 fraction = bits128::ones(s_ == scalar::float8_e4m3fn ? 1 : 0, facts_.digits - 1);  // there all ones are NaN
-    made.low |= fraction.low;
-    made.high |= fraction.high;
-    return made;
-  }
-  bits128 negative(bits128 of) const {
-    of.put(1, s_ == scalar::float80 ? 79 : bits() - 1);
-    return of;
-  }
-
- private:
-  int smallest_normal() const noexcept { return facts_.least + facts_.digits - 1; }
-  int exponent_at() const noexcept { return facts_.digits - (explicit_one_ ? 0 : 1); }
-
-  scalar s_;
-  const ndt::scalar_facts& facts_;
-  bool explicit_one_;
-};
-
-/// A complex dtype's parts; others are their own.
-scalar part_of(scalar s) noexcept {
-  switch (s) {
-    case scalar::complex32: return scalar::float16;
-    case scalar::bcomplex32: return scalar::bfloat16;
-    case scalar::complex64: return scalar::float32;
-    case scalar::complex128: return scalar::float64;
-    case scalar::complex160: return scalar::float80;
-    default: return s;
-  }
+/// The significand is all ones, or where that is no number (float8_e4m3fn) one less.
+result largest(scalar s, bool negative) {
+  const ndt::scalar_facts& format = ndt::facts(s);
+  const unsigned __int128 ones = (static_cast<unsigned __int128>(1) << format.digits) - 1;
+  const int exponent = format.most - format.digits + 1;
+  auto made = float_number(s, ones, exponent, negative);
+  return made ? *std::move(made) : *float_number(s, ones - 1, exponent, negative);
 }
 
 result finfo(const value_call& c) {
-  const scalar s = part_of(c.args[0].dtype().scalar());
-  const float_format of(s);
-  DATASHAPE_TRY(value bits, int32_value(of.bits()));
-  DATASHAPE_TRY(value eps, of.epsilon().as(s));
-  DATASHAPE_TRY(value max, of.largest().as(s));
-  DATASHAPE_TRY(value min, of.negative(of.largest()).as(s));
-  DATASHAPE_TRY(value smallest, of.smallest().as(s));
+  const scalar given = c.args[0].dtype().scalar(), s = ndt::class_of(given) == scalar_class::complex ? part_of_complex(given) : given;
+  const ndt::scalar_facts& format = ndt::facts(s);
+  DATASHAPE_TRY(value bits, int32_value(bits_of(s)));
+  DATASHAPE_TRY(value eps, *float_number(s, 1, 1 - format.digits));
+  DATASHAPE_TRY(value max, largest(s, false));
+  DATASHAPE_TRY(value min, largest(s, true));
+  DATASHAPE_TRY(value smallest, *float_number(s, 1, format.least + format.digits - 1));
   DATASHAPE_TRY(value dtype, text_value(ndt::name(s)));
   return record_of({{"bits", bits}, {"eps", eps}, {"max", max}, {"min", min}, {"smallest_normal", smallest}, {"dtype", dtype}});
 }
 
+/// By its bits; the lowest lie first.
+result integer_number(scalar s, unsigned __int128 bits) {
+  DATASHAPE_TRY(value made, make(dims{}, s));
+  std::memcpy(made.data(), &bits, static_cast<std::size_t>(ndt::size_of(s)));
+  return made;
+}
+
 result iinfo(const value_call& c) {
   const scalar s = c.args[0].dtype().scalar();
-  const int bits = 8 * static_cast<int>(ndt::size_of(s));
+  const unsigned __int128 top = static_cast<unsigned __int128>(1) << (bits_of(s) - 1);
   const bool is_signed = ndt::class_of(s) == scalar_class::signed_integer;
-  DATASHAPE_TRY(value width, int32_value(bits));
-  DATASHAPE_TRY(value max, bits128::ones(0, is_signed ? bits - 1 : bits).as(s));
-  DATASHAPE_TRY(value min, (is_signed ? bits128::ones(bits - 1, bits) : bits128{}).as(s));
+  DATASHAPE_TRY(value bits, int32_value(bits_of(s)));
+  DATASHAPE_TRY(value max, integer_number(s, is_signed ? top - 1 : top - 1 + top));
+  DATASHAPE_TRY(value min, integer_number(s, is_signed ? top : 0));
   DATASHAPE_TRY(value dtype, text_value(ndt::name(s)));
-  return record_of({{"bits", width}, {"max", max}, {"min", min}, {"dtype", dtype}});
+  return record_of({{"bits", bits}, {"max", max}, {"min", min}, {"dtype", dtype}});
 }
 
 }  // namespace

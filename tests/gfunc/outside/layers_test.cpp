@@ -7,29 +7,15 @@
 #include <cstring>
 #include <limits>
 
-#include "gfunc/call.hpp"
+#include "answers.hpp"
 #include "gfunc/copy.hpp"
 #include "gfunc/equal.hpp"
-#include "gfunc/module.hpp"
-#include "gfunc/value_text.hpp"
 #include "ndt/parse.hpp"
-#include "ndt/print.hpp"
 
 using namespace pluribus;
 using namespace pluribus::gfunc;
 
 namespace {
-
-value read(std::string_view type, std::string_view text) { return value_from_text(type, text); }
-
-std::string result_of(const registry& r, std::string_view name, std::vector<value> args, const attributes& options = {}) {
-  auto made = try_call(name, args, options, {nullptr, &r});
-  if (!made) return datashape::to_string(made.error().front().id) + ": " + made.error().front().message;
-  return ndt::to_string(made->type()) + " " + to_text(*made);
-}
-std::string result_of(std::string_view name, std::vector<value> args, const attributes& options = {}) {
-  return result_of(registry::builtin(), name, std::move(args), options);
-}
 
 struct cell {
   std::int32_t x, y;

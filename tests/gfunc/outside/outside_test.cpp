@@ -7,35 +7,16 @@
 #include <cstring>
 #include <thread>
 
-#include "gfunc/call.hpp"
+#include "answers.hpp"
 #include "gfunc/copy.hpp"
 #include "gfunc/equal.hpp"
-#include "gfunc/module.hpp"
 #include "gfunc/program.hpp"
-#include "gfunc/value_text.hpp"
 #include "ndt/parse.hpp"
-#include "ndt/print.hpp"
 
 using namespace pluribus;
 using namespace pluribus::gfunc;
 
 namespace {
-
-value read(std::string_view type, std::string_view text) { return value_from_text(type, text); }
-
-std::string result_of(const registry& r, std::string_view name, std::vector<value> args) {
-  auto made = try_call(name, args, attributes(), {nullptr, &r});
-  if (!made) return datashape::to_string(made.error().front().id) + ": " + made.error().front().message;
-  return ndt::to_string(made->type()) + " " + to_text(*made);
-}
-
-std::string failure_of(module_builder& m) {
-  auto made = m.build();
-  if (made) return "built";
-  std::string all;
-  for (const auto& d : made.error()) all += (all.empty() ? "" : "; ") + datashape::to_string(d.id) + ": " + d.message;
-  return all;
-}
 
 struct point {
   double x, y;

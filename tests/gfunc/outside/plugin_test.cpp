@@ -3,30 +3,17 @@
 /// are built without this file.
 #include <doctest/doctest.h>
 
-#include "gfunc/call.hpp"
-#include "gfunc/module.hpp"
-#include "gfunc/value_text.hpp"
-#include "ndt/print.hpp"
+#include "answers.hpp"
 
 using namespace pluribus;
 using namespace pluribus::gfunc;
 
 namespace {
 
-std::string result_of(const registry& r, std::string_view name, std::vector<value> args) {
-  auto made = try_call(name, args, attributes(), {nullptr, &r});
-  if (!made) return datashape::to_string(made.error().front().id) + ": " + made.error().front().message;
-  return ndt::to_string(made->type()) + " " + to_text(*made);
-}
-
 std::string loading(const char* path) {
   module_builder m;
   m.load(path);
-  auto made = m.build();
-  if (made) return "built";
-  std::string all;
-  for (const auto& d : made.error()) all += (all.empty() ? "" : "; ") + datashape::to_string(d.id) + ": " + d.message;
-  return all;
+  return failure_of(m);
 }
 
 }  // namespace
@@ -35,10 +22,10 @@ TEST_CASE("a shared object brings functions") {
   module_builder m;
   m.load(PLUGIN);
   const registry mine = m.build().value();
-  CHECK(result_of(mine, "plugin_twice", {value_from_text("3 * float64", "[1, 2, 3]")}) == "3 * float64 [2, 4, 6]");
-  CHECK(result_of(mine, "plugin_checked", {value_from_text("2 * 2 * int64", "[[1, 2], [-3, 4]]")}) ==
+  CHECK(result_of(mine, "plugin_twice", {read("3 * float64", "[1, 2, 3]")}) == "3 * float64 [2, 4, 6]");
+  CHECK(result_of(mine, "plugin_checked", {read("2 * 2 * int64", "[[1, 2], [-3, 4]]")}) ==
         "E0355: `plugin_checked` failed with status 3 at element [1, 0]");
-  CHECK(result_of(mine, "plugin_square", {value_from_text("2 * int32", "[5, 6]")}) == "2 * int32 [25, 36]");
+  CHECK(result_of(mine, "plugin_square", {read("2 * int32", "[5, 6]")}) == "2 * int32 [25, 36]");
   CHECK(mine.find("plugin_twice")->example == "plugin_twice([1.5])");
 }
 
