@@ -2,6 +2,7 @@
 /// Dispatch, which keeps what it found at hand (plan_cache.hpp); promotion rules are promote.cpp's.
 #include "gfunc/resolve.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -51,6 +52,11 @@ int first_mismatch(const elementwise_kernel& k, std::span<const arg> args) noexc
     if (!fits) return static_cast<int>(i);
   }
   return -1;
+}
+
+/// Literals follow the dtype beside them; kernels that take both signs are for two that have one.
+bool is_across_signs(const elementwise_kernel& k) noexcept {
+  return k.arity == 2 && k.result == ndt::scalar::bool_ && k.args[0] != k.args[1];
 }
 
 /// Total order among kernels that match: the one whose greatest argument is least, then whose arguments are least one by one.
@@ -122,8 +128,9 @@ datashape::result<plan> resolve_uncached(const registry& functions, std::string_
   settle_division(name, settled);
   settle_weak(settled);
   const elementwise_kernel* best = nullptr;
+  const bool literal = std::any_of(settled.begin(), settled.end(), [](const arg& a) { return a.weak; });
   for (const elementwise_kernel& k : entry->kernels) {
-    if (k.arity != given.size() || first_mismatch(k, settled) >= 0) continue;
+    if (k.arity != given.size() || first_mismatch(k, settled) >= 0 || (literal && is_across_signs(k))) continue;
     if (best == nullptr || more_specific(k, *best)) best = &k;
   }
   if (best == nullptr) return no_match(name, settled, entry->kernels);

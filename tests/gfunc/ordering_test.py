@@ -158,8 +158,8 @@ def orders(t, items, other, what):
     check(what, call("searchsorted", x, y, typed(f"{n} * int64", order))[1], [sum(compared(a, b) < 0 for a in items) for b in other])
     second = [rng.randrange(3) for _ in items]
     z = typed(f"{n} * int8", second)
-    check(what, call("lexsort", x, z)[1], sorted(range(n), key=lambda i: (key(items[i]), second[i])))
-    check(what, call("lexsort", z, x)[1], sorted(range(n), key=lambda i: (second[i], key(items[i]))))
+    check(what, call("lexsort", z, x)[1], sorted(range(n), key=lambda i: (key(items[i]), second[i])))
+    check(what, call("lexsort", x, z)[1], sorted(range(n), key=lambda i: (second[i], key(items[i]))))
 
 
 def matrices(t, items, other, what):

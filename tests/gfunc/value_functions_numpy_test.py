@@ -308,7 +308,7 @@ def sorting(t):
                     t.count += 2
     for n in (0, 5, 1000):
         a, b, c = rng.integers(0, 4, n), np.round(rng.normal(size=n), 0), rng.random(n) < 0.5
-        t.check("lexsort", [a, b, c], {}, lambda a, b, c: np.lexsort((c, b, a)))
+        t.check("lexsort", [a, b, c], {}, lambda a, b, c: np.lexsort((a, b, c)))
     for d in ANY:
         run, x = sorted_run(random(d, 40)), random(d, (3, 30))
         for side in ("left", "right"):

@@ -50,6 +50,13 @@ struct greater_equal_op {
   }
 };
 
+/// Integers of which no dtype holds both: a negative one is less than all of the other.
+template <class Op>
+struct across_signs {
+  static bool apply(std::int64_t a, std::uint64_t b) { return a < 0 ? Op::apply(0, 1) : Op::apply(static_cast<std::uint64_t>(a), b); }
+  static bool apply(std::uint64_t a, std::int64_t b) { return b < 0 ? Op::apply(1, 0) : Op::apply(a, static_cast<std::uint64_t>(b)); }
+};
+
 struct isnan_op {
   template <class T>
   static bool apply(T a) {
@@ -95,22 +102,28 @@ struct signbit_op {
   static bool apply(double a) { return __builtin_bit_cast(std::int64_t, a) < 0; }
 };
 
+template <class Op, class... T>
+void compare(family& f, dtypes<T...> alike) {
+  using a = across_signs<Op>;
+  f.comparison<Op>(alike).template loop<a, bool, std::int64_t, std::uint64_t>().template loop<a, bool, std::uint64_t, std::int64_t>();
+}
+
 }  // namespace
 
 void comparison(kernel_sink* sink) {
   family f(sink);
-  f.function("equal", "Whether two elements are equal; NaN equals nothing.", "equal([1, 2], [1, 3])", "[true, false]")
-      .comparison<equal_op>(all_dtypes{});
-  f.function("not_equal", "Whether two elements differ; NaN differs from everything.", "not_equal([1, 2], [1, 3])", "[false, true]")
-      .comparison<not_equal_op>(all_dtypes{});
-  f.function("less", "Whether the first is less than the second.", "less([1, 2], [2, 2])", "[true, false]")
-      .comparison<less_op>(reals_and_bools{});
-  f.function("less_equal", "Whether the first is at most the second.", "less_equal([2, 3], [2, 2])", "[true, false]")
-      .comparison<less_equal_op>(reals_and_bools{});
-  f.function("greater", "Whether the first is greater than the second.", "greater([3, 2], [2, 2])", "[true, false]")
-      .comparison<greater_op>(reals_and_bools{});
-  f.function("greater_equal", "Whether the first is at least the second.", "greater_equal([2, 1], [2, 2])", "[true, false]")
-      .comparison<greater_equal_op>(reals_and_bools{});
+  f.function("equal", "Whether two elements are equal; NaN equals nothing.", "equal([1, 2], [1, 3])", "[true, false]");
+  compare<equal_op>(f, all_dtypes{});
+  f.function("not_equal", "Whether two elements differ; NaN differs from everything.", "not_equal([1, 2], [1, 3])", "[false, true]");
+  compare<not_equal_op>(f, all_dtypes{});
+  f.function("less", "Whether the first is less than the second.", "less([1, 2], [2, 2])", "[true, false]");
+  compare<less_op>(f, reals_and_bools{});
+  f.function("less_equal", "Whether the first is at most the second.", "less_equal([2, 3], [2, 2])", "[true, false]");
+  compare<less_equal_op>(f, reals_and_bools{});
+  f.function("greater", "Whether the first is greater than the second.", "greater([3, 2], [2, 2])", "[true, false]");
+  compare<greater_op>(f, reals_and_bools{});
+  f.function("greater_equal", "Whether the first is at least the second.", "greater_equal([2, 1], [2, 2])", "[true, false]");
+  compare<greater_equal_op>(f, reals_and_bools{});
   f.function("isnan", "Whether an element is not a number.", "isnan([1.0, nan])", "[false, true]").predicate<isnan_op>(all_dtypes{});
   f.function("isinf", "Whether an element is infinite.", "isinf([1.0, -inf])", "[false, true]").predicate<isinf_op>(all_dtypes{});
   f.function("isfinite", "Whether an element is neither infinite nor NaN.", "isfinite([1.0, inf])", "[true, false]")

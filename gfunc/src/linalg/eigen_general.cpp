@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Eigen's Schur-form eigenvalues of one matrix of any kind. See decompositions.hpp.
+/// Eigen's Schur-form eigenvalues of one matrix of any kind. Single precision is computed in double and rounded once: no less exact, and
+/// the compiler has these solvers, its longest file, for two types and not four. See decompositions.hpp.
 #include <Eigen/Eigenvalues>
 
 #include "eigen_maps.hpp"
@@ -8,16 +9,16 @@ namespace pluribus::gfunc::linalg {
 
 template <class T>
 bool eigen_general(index n, T* a, complex_of<T>* values, complex_of<T>* vectors) {
-  using solver_type = std::conditional_t<is_complex<T>, Eigen::ComplexEigenSolver<eigen_matrix<T>>, Eigen::EigenSolver<eigen_matrix<T>>>;
+  using wide = std::conditional_t<is_complex<T>, std::complex<double>, double>;
+  using solver_type = std::conditional_t<is_complex<T>, Eigen::ComplexEigenSolver<eigen_matrix<wide>>, Eigen::EigenSolver<eigen_matrix<wide>>>;
   if (n == 0) return true;
-  eigen_map<T> matrix(a, n, n);
-  solver_type solver(matrix, vectors != nullptr);
+  solver_type solver(eigen_map<T>(a, n, n).template cast<wide>(), vectors != nullptr);
   if (solver.info() != Eigen::Success) return false;
-  eigen_vector_map<complex_of<T>>(values, n) = solver.eigenvalues();
+  eigen_vector_map<complex_of<T>>(values, n) = solver.eigenvalues().template cast<complex_of<T>>();
   if (vectors == nullptr) return true;
-  eigen_map<complex_of<T>> out(vectors, n, n);
-  out = solver.eigenvectors();
-  out.colwise().normalize();
+  Eigen::Matrix<std::complex<double>, Eigen::Dynamic, Eigen::Dynamic> unit = solver.eigenvectors();
+  unit.colwise().normalize();
+  eigen_map<complex_of<T>>(vectors, n, n) = unit.template cast<complex_of<T>>();
   return true;
 }
 

@@ -282,6 +282,10 @@ result categories(const value_call& c, values all) {
   return inside;
 }
 
+bool is_integer(ndt::scalar s) noexcept {
+  return ndt::class_of(s) == ndt::scalar_class::signed_integer || ndt::class_of(s) == ndt::scalar_class::unsigned_integer;
+}
+
 result numbers(const value_call& c, values all) {
   std::vector<arg> args;
   for (const value& v : all) args.push_back({v.dtype().scalar(), v.weak()});
@@ -289,9 +293,13 @@ result numbers(const value_call& c, values all) {
   const bool mixed = std::any_of(args.begin(), args.end(), [&](const arg& a) { return a.dtype != common; });
   if (mixed) {
     DATASHAPE_TRY(common, common_dtype(args));
+    // The common dtype of uint64 and a signed one is float64, which does not tell all of them apart.
+    if (!is_integer(common) && std::all_of(args.begin(), args.end(), [](const arg& a) { return is_integer(a.dtype); })) {
+      DATASHAPE_TRY(std::vector<value> wide, each(all, [&](const value& v) { return packed_value(v, ndt::scalar::int128, c.functions); }));
+      return fixed_bytes(c, wide);
+    }
   }
-  if (!computes(common) && ndt::class_of(common) != ndt::scalar_class::signed_integer &&
-      ndt::class_of(common) != ndt::scalar_class::unsigned_integer) {
+  if (!computes(common) && !is_integer(common)) {
     return datashape::diagnostic{codes::no_matching_kernel, datashape::severity::error,
                                  "`" + std::string(c.function) + "` is not defined for `" + ndt::name(common) +
                                      "`: nothing computes or compares in it; cast it first"};

@@ -56,7 +56,15 @@ result searched(const value_call& c, const value& sorted, const value& x, bool r
   return made;
 }
 
-/// Of dtypes that are no plain numbers: by keys of both.
+/// uint64 beside a signed integer: no dtype that is computed in has both.
+bool across_signs(const value& a, const value& b) {
+  auto one = [](const value& u, const value& s) {
+    return u.dtype().scalar() == ndt::scalar::uint64 && ndt::class_of(s.dtype().scalar()) == ndt::scalar_class::signed_integer;
+  };
+  return one(a, b) || one(b, a);
+}
+
+/// Of dtypes that are no plain numbers, or have none in common: by keys of both.
 result searched_keys(const value_call& c, bool right, const index* sorter) {
   const value& x = c.args[1];
   const index n = c.args[0].shape()[0], count = x.size();
@@ -82,7 +90,8 @@ result searchsorted(const value_call& c) {
   }
   const index* const order = c.args.size() == 3 ? data_of<const index>(sorter) : nullptr;
   const bool right = c.text("side") == "right";
-  if (!is_plain_number(c, c.args[0]) || !is_plain_number(c, c.args[1])) return searched_keys(c, right, order);
+  if (!is_plain_number(c, c.args[0]) || !is_plain_number(c, c.args[1]) || across_signs(c.args[0], c.args[1]))
+    return searched_keys(c, right, order);
   return searched(c, c.args[0], c.args[1], right, order);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Ragged dims: how long rows are, taken off and put on, sorted row by row, and made fixed. Dims of both kinds mix at any depth; axes are
-/// counted over all of them.
+/// Ragged dims: how long rows are, taken off and put on, and made fixed. Dims of both kinds mix at any depth; axes are counted over all of
+/// them.
 #include <algorithm>
 #include <cstring>
 #include <numeric>
@@ -17,7 +17,7 @@
 #include "leaves.hpp"
 #include "lift.hpp"
 #include "ndt/print.hpp"
-#include "order.hpp"
+#include "ragged_axis.hpp"
 
 namespace pluribus::gfunc::whole {
 
@@ -25,25 +25,9 @@ namespace {
 
 using result = datashape::result<value>;
 
-bool is_ragged(const value& v) noexcept { return v.form() == value_form::ragged && v.dtype().kind() != ndt::kind::map; }
-
-/// Runs f on the value whose own dims or rows `axis` is one of; f(value, axis of it). What is around keeps its rows and nulls.
-using at_axis = function_ref<result(const value&, int)>;
-result below(const value_call& c, const value& given, int axis, at_axis f) {
-  DATASHAPE_TRY(value v, given.unwrapped());
-  const int rank = v.shape().rank();
-  if (v.form() == value_form::option && (is_ragged(v.child()) || v.child().shape().rank() > rank) && axis >= rank) {
-    DATASHAPE_TRY(value inner, below(c, v.child(), axis, f));
-    return with_nulls(std::move(inner), valid_of(v), rank);
-  }
-  if (!is_ragged(v) || axis <= rank) return f(v, axis);
-  DATASHAPE_TRY(row_parts rows, rows_of(v, {}));
-  DATASHAPE_TRY(value content, below(c, rows.content, axis - rank, f));
-  return with_rows(v, rows.sizes, std::move(content));
-}
 result below_option(const value_call& c, at_axis f) {
   DATASHAPE_TRY(int axis, axis_option(c, "axis", total_rank(c.args[0])));
-  return below(c, c.args[0], axis, f);
+  return below(c.args[0], axis, f);
 }
 
 result row_lengths(const value_call& c) {
@@ -247,54 +231,6 @@ result pad_rows(const value_call& c) {
   });
 }
 
-/// Rows of packed elements sorted by f(first, count, out).
-template <bool Positions>
-result sort_rows(const value_call& c) {
-  return below_option(c, [&](const value& v, int axis) -> result {
-    if (!is_ragged(v) || axis != v.shape().rank() || !v.content().is_scalar()) {
-      const value args[] = {v};
-      attributes how = c.options;
-      how.set("axis", std::int64_t{axis});
-      if (!v.is_scalar()) return c.wrong("only the innermost ragged dim of scalars, or a fixed dim, is sorted");
-      return try_call(c.function, args, how, {&c.on, &c.functions});
-    }
-    if (v.content().shape().rank() != 1) return c.wrong("rows of rows of fixed length are sorted along the inner dim");
-    DATASHAPE_TRY(row_parts rows, rows_of(v, {}));
-    const ndt::scalar dtype = rows.content.dtype().scalar(), wide = computed_dtype(dtype);
-    DATASHAPE_TRY(value in, packed_as(c, rows.content, wide));
-    DATASHAPE_TRY(value made, make(in.shape(), Positions ? ndt::scalar::int64 : wide));
-    const bool falling = c.boolean("descending");
-    auto typed = [&]<class T>(tag<T>) -> datashape::outcome {
-      // NaNs come last either way.
-      const auto first = [falling](const T& a, const T& b) {
-        if (!falling) return before(a, b);
-        const bool an = is_nan_number(a), bn = is_nan_number(b);
-        return an || bn ? !an && bn : before(b, a);
-      };
-      const T* from = data_of<const T>(in);
-      index at = 0;
-      for (const index size : rows.sizes) {
-        if constexpr (Positions) {
-          index* to = data_of<index>(made) + at;
-          std::iota(to, to + size, index{0});
-          std::stable_sort(to, to + size, [&](index a, index b) { return first(from[at + a], from[at + b]); });
-        } else {
-          T* to = data_of<T>(made) + at;
-          std::copy_n(from + at, size, to);
-          std::stable_sort(to, to + size, first);
-        }
-        at += size;
-      }
-      return std::monostate{};
-    };
-    DATASHAPE_CHECK(visit_number(c, wide, typed));
-    if (!Positions && wide != dtype) {
-      DATASHAPE_TRY(made, packed_as(c, made, dtype));
-    }
-    return with_rows(v, rows.sizes, std::move(made));
-  });
-}
-
 }  // namespace
 
 void ragged(module_builder& m) {
@@ -324,8 +260,6 @@ void ragged(module_builder& m) {
       .option("fill", kind::whole)
       .option("clip", kind::boolean, false)
       .whole("(A... * T) -> B... * V", pad_rows, nulls);
-  m.function("sort").whole("(A... * var * T: Scalar) -> A... * var * T", sort_rows<false>);
-  m.function("argsort").whole("(A... * var * T: Scalar) -> A... * var * int64", sort_rows<true>);
 }
 
 }  // namespace pluribus::gfunc::whole

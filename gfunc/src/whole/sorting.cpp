@@ -13,9 +13,13 @@
 #include "gfunc/copy.hpp"
 #include "gfunc/module.hpp"
 #include "key_sort.hpp"
+#include "lane_order.hpp"
 #include "lanes.hpp"
+#include "layers.hpp"
 #include "ndt/print.hpp"
 #include "order.hpp"
+#include "ragged_axis.hpp"
+#include "row_sort.hpp"
 #include "value_cast.hpp"
 
 namespace pluribus::gfunc::whole {
@@ -110,43 +114,15 @@ struct ordered {
   int axis = 0;
 };
 
-/// Rising places to falling ones; equal elements keep their order.
-void turn_round(const index* keys, index* places, index n, std::vector<index>& lane) {
-  lane.clear();
-  for (index from = n; from > 0;) {
-    index to = from - 1;
-    while (to > 0 && keys[places[to - 1]] == keys[places[from - 1]]) --to;
-    lane.insert(lane.end(), places + to, places + from);
-    from = to;
-  }
-  std::copy(lane.begin(), lane.end(), places);
-}
-
-/// Falling, NaNs and then nulls stay last.
 datashape::result<ordered> in_order(const value_call& c, const one_axis& from, bool descending) {
   ordered o;
   o.axis = from.axis;
   const value last = axis_to_end(from.of, from.axis);
   DATASHAPE_TRY(o.flat, flattened(c, last));
-  DATASHAPE_TRY(element_keys k, keys_of(c, o.flat));
-  DATASHAPE_TRY(value keys, wide_keys(k));
+  DATASHAPE_TRY(lane_order order, lane_order::of(c, o.flat, descending));
   const index n = last.shape()[last.shape().rank() - 1], slots = n == 0 ? 0 : last.size() / n;
   DATASHAPE_TRY(o.places, make(last.shape(), ndt::scalar::int64));
-  const index greatest = std::numeric_limits<index>::max();
-  const key_sort order(c, ndt::scalar::int64, {});
-  std::vector<index> lane;
-  for (index s = 0; s < slots; ++s) {
-    const index* const lane_keys = data_of<const index>(keys) + s * n;
-    index* const places = data_of<index>(o.places) + s * n;
-    order.positions(lane_keys, places, n);
-    if (!descending) continue;
-    index staying = 0;
-    if (k.nans || k.nulls) {
-      const index from_key = k.nans ? k.nan_from : greatest;
-      while (staying < n && lane_keys[places[n - 1 - staying]] >= from_key) ++staying;
-    }
-    turn_round(lane_keys, places, n - staying, lane);
-  }
+  for (index s = 0; s < slots; ++s) order.places(c, s * n, n, data_of<index>(o.places) + s * n);
   return o;
 }
 
@@ -171,7 +147,7 @@ result elements_at(const ordered& o, const value& places, index n) {
   return end_to_axis(shaped, o.axis);
 }
 
-result sort(const value_call& c) {
+result sort_dim(const value_call& c) {
   DATASHAPE_TRY(one_axis from, axis_or_flattened(c, c.args[0]));
   if (!is_plain_number(c, from.of)) {
     DATASHAPE_TRY(ordered o, in_order(c, from, c.boolean("descending")));
@@ -183,7 +159,7 @@ result sort(const value_call& c) {
   return end_to_axis(narrow, s.axis);
 }
 
-result argsort(const value_call& c) {
+result argsort_dim(const value_call& c) {
   DATASHAPE_TRY(one_axis from, axis_or_flattened(c, c.args[0]));
   if (!is_plain_number(c, from.of)) {
     DATASHAPE_TRY(ordered o, in_order(c, from, c.boolean("descending")));
@@ -192,6 +168,20 @@ result argsort(const value_call& c) {
   DATASHAPE_TRY(sorting s, along(c, from));
   DATASHAPE_TRY(value made, sorted_positions(c, s, c.boolean("descending")));
   return end_to_axis(made, s.axis);
+}
+
+/// An axis of fixed dims, or the one within ragged rows.
+template <result (*Dim)(const value_call&), result (*Rows)(const value_call&, const value&)>
+result along_any(const value_call& c) {
+  DATASHAPE_TRY(value given, c.args[0].unwrapped());
+  if (!c.has("axis") || !has_rows(given)) return Dim(c);
+  DATASHAPE_TRY(int wanted, axis_option(c, "axis", total_rank(given)));
+  return below(given, wanted, [&](const value& v, int axis) -> result {
+    if (is_ragged(v) && axis == v.shape().rank()) return Rows(c, v);
+    attributes how = c.options;
+    how.set("axis", std::int64_t{axis});
+    return Dim({c.function, {&v, 1}, how, c.bound, c.on, c.functions, nullptr});
+  });
 }
 
 datashape::result<std::vector<index>> wanted_places(const value_call& c, index n) {
@@ -312,7 +302,7 @@ datashape::outcome reorder(const value_call& c, const value& keys, value& order)
   return std::monostate{};
 }
 
-/// Sorted by the last key first, each time stably, so that earlier arguments matter more.
+/// Sorted by one key after another, each time stably, so that later arguments matter more: as numpy.lexsort has it.
 result lexsort(const value_call& c) {
   const index n = c.args[0].shape().count();
   for (const value& v : c.args) {
@@ -320,8 +310,8 @@ result lexsort(const value_call& c) {
   }
   DATASHAPE_TRY(value order, make(dims{n}, ndt::scalar::int64));
   std::iota(data_of<index>(order), data_of<index>(order) + n, index{0});
-  for (std::size_t a = c.args.size(); a-- > 0;) {
-    DATASHAPE_TRY(element_keys k, keys_of(c, c.args[a]));
+  for (const value& key : c.args) {
+    DATASHAPE_TRY(element_keys k, keys_of(c, key));
     DATASHAPE_CHECK(k.wide() ? reorder<std::int64_t>(c, k.keys, order) : reorder<std::int32_t>(c, k.keys, order));
   }
   return order;
@@ -340,7 +330,7 @@ void sorting(module_builder& m) {
       .arguments({"x"});
   axis();
   order();
-  m.whole("(A... * T) -> B... * T", sort, null_policy::custom).scratch([](std::span<const value> a) {
+  m.whole("(A... * T) -> B... * T", along_any<sort_dim, sorted_rows>, null_policy::custom).scratch([](std::span<const value> a) {
     return a[0].size() * (a[0].is_scalar() ? ndt::size_of(keyed_as(a[0].dtype().scalar())) * 2 : 64);
   });
   m.function("argsort", "The positions that sort along an axis; equal elements keep their order, whatever stable says.")
@@ -348,7 +338,9 @@ void sorting(module_builder& m) {
       .arguments({"x"});
   axis();
   order();
-  m.whole("(A... * T) -> B... * int64", argsort, null_policy::custom).scratch([](std::span<const value> a) { return a[0].size() * 64; });
+  m.whole("(A... * T) -> B... * int64", along_any<argsort_dim, row_positions>, null_policy::custom).scratch([](std::span<const value> a) {
+    return a[0].size() * 64;
+  });
   m.function("partition", "With what a sort would put there at each place of kth, nothing greater before it and nothing less after.")
       .example("partition([2, 1], kth=0)", "[1, 2]")
       .arguments({"x"})
@@ -369,8 +361,8 @@ void sorting(module_builder& m) {
       .required("k", kind::integer);
   axis();
   m.option("largest", kind::boolean, true).whole("(A... * T) -> {values: B... * T, indices: B... * int64}", top_k, null_policy::custom);
-  m.function("lexsort", "The positions that sort by the first key, where that is equal by the second, and so on; stable.")
-      .example("lexsort([1, 0, 1], [5, 9, 4])", "[1, 2, 0]")
+  m.function("lexsort", "The positions that sort by the last key, where that is equal by the one before it, and so on; stable.")
+      .example("lexsort([5, 9, 4], [1, 0, 1])", "[1, 2, 0]")
       .whole("(N * T, ...) -> N * int64", lexsort, null_policy::custom);
 }
 
