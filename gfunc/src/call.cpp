@@ -75,11 +75,12 @@ reg literal_of(program_builder& builder, const value& v) {
 struct kept_program {
   std::uint64_t registry_id = 0;
   const void* callee = nullptr;  ///< a kernel or a definition
+  std::size_t count = 0;
   ndt::scalar args[max_arity] = {};
   std::optional<program> built;
 
   bool serves(std::uint64_t id, const void* what, std::span<const value> values) const noexcept {
-    if (!built || registry_id != id || callee != what) return false;
+    if (!built || registry_id != id || callee != what || count != values.size()) return false;
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (values[i].weak() || args[i] != values[i].dtype().scalar()) return false;
     }
@@ -101,9 +102,10 @@ datashape::result<program> program_of(const registry& functions, std::string_vie
   DATASHAPE_TRY(reg result, builder.call(name, std::span<const reg>(regs, args.size())));
   builder.output(result);
   program built = builder.build();
-  if (weak) return built;
+  if (weak || built.holds_foreign_loops()) return built;  // what is kept outlives its registry, and its owner must not
   kept.registry_id = id;
   kept.callee = callee;
+  kept.count = args.size();
   for (std::size_t i = 0; i < args.size(); ++i) kept.args[i] = args[i].dtype().scalar();
   kept.built = built;
   return built;
@@ -141,10 +143,11 @@ datashape::outcome located(datashape::outcome done, const program& built, const 
   return at_element(std::move(done).error(), element);
 }
 
-/// The arguments, with copies of those whose memory the output would overwrite too early.
-datashape::outcome separate_from(const value& out, std::span<const value>& args, std::vector<value>& separate) {
+/// The arguments, with copies of those whose memory the output would overwrite too early. What may fail is run again to find where, and
+/// needs all of them as they were.
+datashape::outcome separate_from(const value& out, std::span<const value>& args, bool fails, std::vector<value>& separate) {
   for (std::size_t i = 0; i < args.size(); ++i) {
-    if (args[i].weak() || !overlaps_harmfully(out, args[i])) continue;
+    if (args[i].weak() || !(fails ? overlaps(out, args[i]) : overlaps_harmfully(out, args[i]))) continue;
     if (separate.empty()) separate.assign(args.begin(), args.end());
     DATASHAPE_TRY(separate[i], packed_copy(args[i]));
   }
@@ -169,7 +172,7 @@ datashape::outcome run_built(const program& built, const value& out, std::span<c
 datashape::outcome run_call(const registry& functions, std::string_view name, const plan& found, value& out, std::span<const value> args,
                             executor* on = nullptr) {
   std::vector<value> separate;
-  DATASHAPE_CHECK(separate_from(out, args, separate));
+  DATASHAPE_CHECK(separate_from(out, args, may_fail(found), separate));
   const bool shared = on != nullptr && on->concurrency() > 1 && out.shape().count() >= serial_elements;
   if (!shared && run_directly(found, misaligned_bits(*found.kernel), out, args)) return std::monostate{};
   DATASHAPE_TRY(program built, program_of(functions, name, found.kernel, args));
@@ -230,7 +233,8 @@ datashape::outcome call_into_the_long_way(value& out, std::string_view name, std
   DATASHAPE_CHECK(describe(name, args, described));
   datashape::result<plan> found = resolve(functions, name, std::span<const arg>(described, args.size()));
   if (found) return run_into(functions, name, *found, out, args);
-  if (definition_of(functions, name) != nullptr) return call_into(out, name, args, attributes(), {nullptr, &functions});
+  if (definition_of(functions, name) != nullptr || is_more_than_elementwise(functions, name))
+    return call_into(out, name, args, attributes(), {nullptr, &functions});
   return std::move(found).error();
 }
 

@@ -49,9 +49,10 @@ datashape::result<value> reduce_with(std::string_view name, const value& arg, co
   DATASHAPE_TRY(attributes settled, settle_options(name, reduction_parameters(name, functions.reductions(name)), options));
   std::optional<ndt::scalar> dtype;
   if (const ndt::type* to = std::get_if<ndt::type>(settled.find("dtype"))) {
-    if (!to->is_scalar())
-      return diagnostic{codes::bad_option, severity::error,
-                        "option `dtype` of `" + std::string(name) + "` is a scalar, not `" + ndt::to_string(*to) + "`"};
+    if (!to->is_scalar() || to->is_swapped())
+      return diagnostic{
+          codes::bad_option, severity::error,
+          "option `dtype` of `" + std::string(name) + "` is a scalar in native byte order, not `" + ndt::to_string(*to) + "`"};
     dtype = to->scalar();
   }
   reduce_options how;

@@ -54,7 +54,6 @@ std::optional<validity> joined_validity(std::span<const value> options, const di
   for (const value& v : options) {
     if (!(v.shape() == shape)) return std::nullopt;
   }
-  if (options.size() == 1 && (options[0].valid().is_beside() || options[0].valid().is_all())) return options[0].valid();
   const index n = shape.count();
   std::vector<const validity*> all;
   for (const value& v : options) {
@@ -63,10 +62,11 @@ std::optional<validity> joined_validity(std::span<const value> options, const di
     all.push_back(&v.valid());
   }
   if (all.empty()) return validity::all();
-  if (all.size() == 1 || n == 0) return *all[0];
+  // A copy even of a single one: who writes into the argument later must not change the result.
   buffer bits = buffer::allocate((n + 63) / 64 * 8);
   auto* words = reinterpret_cast<std::uint64_t*>(bits.data());
-  join({all[0]->memory(), all[0]->offset()}, {all[1]->memory(), all[1]->offset()}, words, n);
+  const validity& second = *all[all.size() > 1 ? 1 : 0];
+  join({all[0]->memory(), all[0]->offset()}, {second.memory(), second.offset()}, words, n);
   for (std::size_t i = 2; i < all.size(); ++i) join({bits, 0}, {all[i]->memory(), all[i]->offset()}, words, n);
   dims strides;
   index count = 0;

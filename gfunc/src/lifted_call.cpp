@@ -92,7 +92,8 @@ class lifted {
 
   datashape::result<value> over_elements() {
     const std::vector<value> plain = arguments();
-    if (may_fail_ && null_rank_ == rank_) return over_valid_elements(plain);
+    if (may_fail_ && std::any_of(args_.begin(), args_.end(), [](const layered& a) { return a.option.has_value(); }))
+      return over_valid_elements(plain);
     DATASHAPE_TRY(value made, below_(plain));
     std::vector<value> options;
     for (const layered& a : args_) {
@@ -137,7 +138,8 @@ class lifted {
     std::memset(out.data(), 0, static_cast<std::size_t>(shape.count() * bytes));
     for (std::size_t k = 0; k < places.size(); ++k)
       std::memcpy(out.data() + places[k] * bytes, made->data() + static_cast<index>(k) * bytes, static_cast<std::size_t>(bytes));
-    return masked(out, *mask);
+    DATASHAPE_TRY(const std::optional<value> lead, mask_over(first_dims(shape, null_rank_)));
+    return masked(out, *lead);
   }
 
   /// A failure of one of the elements that count, with its place in the result.

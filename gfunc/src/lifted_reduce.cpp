@@ -174,6 +174,12 @@ datashape::result<value> reduce_rows(std::string_view name, const value& ragged,
   DATASHAPE_TRY(const nullable n, nullable_of(name, rows.content));
   const index rest = rows.content.shape()[0] > 0 ? rows.content.size() / rows.content.shape()[0]
                                                  : dims(std::span(rows.content.shape()).subspan(1)).count();
+  const int rank = ragged.shape().rank() + (options.keep_dims ? 1 : 0) + rows.content.shape().rank() - 1;
+  if (rank > max_rank) {
+    return datashape::diagnostic{codes::rank_too_high, datashape::severity::error,
+                                 "`" + std::string(name) + "` over rows would give " + std::to_string(rank) + " dims; at most " +
+                                     std::to_string(max_rank) + " are supported"};
+  }
   dims shape = ragged.shape();
   if (options.keep_dims) shape.resize(shape.rank() + 1, 1);
   for (int d = 1; d < rows.content.shape().rank(); ++d) shape.resize(shape.rank() + 1, rows.content.shape()[d]);

@@ -104,7 +104,7 @@ class lowering {
       return known == id;
     }
     const graph_node& n = node(id);
-    if (n.kind != node_kind::call || n.run == nullptr || n.dtype != dtype) return false;
+    if (n.kind != node_kind::call || n.run == nullptr || !n.built_in || n.dtype != dtype) return false;
     if (at != 0 && uses(id) != 1) return false;
     if (n.arity != p.children.size() || p.function != n.function) return false;
     const super_arguments before = bound;

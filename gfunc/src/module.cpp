@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <optional>
 
 #include "core_loop.hpp"
@@ -97,6 +98,7 @@ struct module_builder::state {
   std::map<std::size_t, definition> defined;    ///< likewise
   ndt::scope names;
   datashape::diagnostics refused;
+  bool last_is_elementwise = false;  ///< of the kernels registered
 };
 
 module_builder::module_builder(const registry& base) : state_(std::make_unique<state>()) { state_->base = base.share(); }
@@ -131,7 +133,39 @@ void module_builder::add(std::string_view signature, tile_kernel run, std::span<
   made.signature = std::string(signature);
   made.run = run;
   made.callable.assign(parameters.begin(), parameters.end());
+  state_->last_is_elementwise = true;
 }
+
+namespace {
+
+/// A loop that no two threads are in.
+inner_loop one_at_a_time(inner_loop loop) {
+  struct held {
+    std::mutex lock;
+    inner_loop loop;
+  };
+  auto state = std::make_shared<held>();
+  state->loop = std::move(loop);
+  inner_loop made;
+  made.state = state.get();
+  const auto run = [](char** data, const std::int64_t* dims, const std::int64_t* strides, void* s) {
+    auto& h = *static_cast<held*>(s);
+    const std::lock_guard hold(h.lock);
+    return h.loop(data, dims, strides);
+  };
+  if (state->loop.checked != nullptr)
+    made.checked = run;
+  else
+    made.run = [](char** data, const std::int64_t* dims, const std::int64_t* strides, void* s) {
+      auto& h = *static_cast<held*>(s);
+      const std::lock_guard hold(h.lock);
+      h.loop(data, dims, strides);
+    };
+  made.owner = std::move(state);
+  return made;
+}
+
+}  // namespace
 
 module_builder& module_builder::loop(std::string_view signature, numpy_loop run, void* loop_state, std::shared_ptr<void> owner) {
   return loop(signature, inner_loop{run, loop_state, std::move(owner)});
@@ -200,6 +234,7 @@ module_builder& module_builder::promote(promotion how, std::uint32_t which) {
 }
 
 value_kernel& module_builder::add_value_kernel(std::string_view signature, null_policy nulls) {
+  state_->last_is_elementwise = false;
   value_kernel& made = value_function_here().kernels.emplace_back();
   made.text = std::string(signature);
   made.nulls = nulls;
@@ -223,8 +258,16 @@ module_builder& module_builder::core(std::string_view signature, core_callable r
 }
 
 module_builder& module_builder::one_thread() {
-  value_function& f = value_function_here();
-  if (!f.kernels.empty()) f.kernels.back().thread_safe = false;
+  if (!state_->last_is_elementwise) {
+    value_function& f = value_function_here();
+    if (!f.kernels.empty()) f.kernels.back().alone = std::make_shared<std::recursive_mutex>();
+  } else if (state_->kernels.back().loop) {
+    state_->kernels.back().loop = one_at_a_time(std::move(state_->kernels.back().loop));
+  } else {
+    refuse({codes::bad_signature, severity::error,
+            "one_thread() after an elementwise callable of `" + state_->functions.back().name +
+                "`: it is called by all threads; register a loop"});
+  }
   return *this;
 }
 
@@ -314,6 +357,10 @@ std::optional<diagnostic> place(registry::state& into, std::size_t entry, const 
   kernel.run = r.run;
   std::shared_ptr<const inner_loop> loop = r.run == nullptr ? std::make_shared<const inner_loop>(r.loop) : nullptr;
   function_entry& e = into.entries[entry];
+  if (e.defined != nullptr) {
+    return diagnostic{codes::duplicate_kernel, severity::error,
+                      "`" + into.facts[entry].name + "` is defined by an expression, which a kernel would never run instead of"};
+  }
   for (std::size_t k = 0; k < e.kernels.size(); ++k) {
     if (!same_arguments(e.kernels[k], kernel)) continue;
     if (std::find(own.begin(), own.end(), entry * 65536 + k) != own.end()) {

@@ -5,7 +5,10 @@
 
 namespace pluribus::gfunc {
 
-/// True unless the two are disjoint or the very same elements in the same order. May be true where strides merely interleave.
+/// Whether the bytes from the first to the last element of each meet.
+bool overlaps(const value& a, const value& b) noexcept;
+/// True unless the two are disjoint or the very same elements in the same order, none of them twice. May be true where strides merely
+/// interleave.
 bool overlaps_harmfully(const value& out, const value& in) noexcept;
 
 }  // namespace pluribus::gfunc

@@ -2,6 +2,8 @@
 /// What a built program says about itself.
 #include "gfunc/program.hpp"
 
+#include <algorithm>
+
 #include "program_code.hpp"
 #include "transpose.hpp"
 
@@ -21,6 +23,10 @@ ndt::scalar program::input_dtype(int i) const noexcept { return code_->inputs[st
 ndt::scalar program::output_dtype(int i) const noexcept { return code_->outputs[static_cast<std::size_t>(i)]; }
 const reduction_kernel& program::sink(int k) const noexcept { return *code_->sinks[static_cast<std::size_t>(k)].kernel; }
 bool program::labelled(int k) const noexcept { return code_->sinks[static_cast<std::size_t>(k)].labelled; }
+
+bool program::holds_foreign_loops() const noexcept {
+  return std::any_of(code_->instructions.begin(), code_->instructions.end(), [](const instruction& i) { return i.loop != nullptr; });
+}
 
 index program::scratch_bytes() const noexcept {
   const auto lanes = static_cast<index>(code_->inputs.size() + code_->outputs.size());

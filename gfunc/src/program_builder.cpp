@@ -53,6 +53,21 @@ bool stayed_finite(const registry& functions, const graph_node& made, double bef
   return std::isfinite(after);
 }
 
+/// Not replaced by a module.
+bool is_built_in(const registry& functions, const plan& found) {
+  if (functions.contents().id == registry::builtin().contents().id) return true;
+  arg args[max_arity];
+  for (int i = 0; i < found.arity(); ++i) args[i] = {found.kernel->args[i], false};
+  const auto base =
+      resolve(registry::builtin(), found.kernel->function, std::span<const arg>(args, static_cast<std::size_t>(found.arity())));
+  return base && base->kernel->run == found.kernel->run;
+}
+bool multiplies_as_built_in(const registry& functions, ndt::scalar dtype) {
+  const arg both[] = {{dtype, false}, {dtype, false}};
+  const auto found = resolve(functions, "multiply", both);
+  return found && is_built_in(functions, *found);
+}
+
 diagnostic no_cast(ndt::scalar from, ndt::scalar to) {
   return {codes::no_cast, severity::error,
           std::string("no cast from ") + ndt::name(from) + " to " + ndt::name(to) + (computes(from) ? "" : ": " + not_computed(from))};
@@ -221,11 +236,12 @@ datashape::result<reg> program_builder::call(std::string_view function, std::spa
   node.run = found.kernel->run;
   node.streamed = found.kernel->streamed;
   node.loop = found.loop;
+  node.built_in = is_built_in(functions, found);
   for (std::size_t i = 0; i < args.size(); ++i) {
     DATASHAPE_TRY(reg ready, cast(args[i], found.target(static_cast<int>(i))));
     node.args[i] = ready.id;
   }
-  if (node.function == std::string_view("divide") && node.loop == nullptr && node.arity == 2) {
+  if (node.function == std::string_view("divide") && node.built_in && node.arity == 2 && multiplies_as_built_in(functions, node.dtype)) {
     const auto reciprocal = exact_reciprocal(state_->nodes[static_cast<std::size_t>(node.args[1])]);
     const reg factors[] = {{node.args[0]}, reciprocal ? state_->intern(*reciprocal) : reg{}};
     if (reciprocal && dtype(factors[0]) == reciprocal->dtype && node.dtype == reciprocal->dtype) return call("multiply", factors);

@@ -117,7 +117,7 @@ datashape::result<plan> resolve_uncached(const registry& functions, std::string_
   }
   if (entry->kernels.empty()) {
     return diagnostic{codes::not_elementwise, severity::error,
-                      "`" + std::string(name) + "` is a reduction; it cannot be called elementwise"};
+                      "`" + std::string(name) + "` takes whole values; it cannot be called elementwise"};
   }
   arg args[max_arity];
   bool known_arity = false;
@@ -125,7 +125,7 @@ datashape::result<plan> resolve_uncached(const registry& functions, std::string_
   if (!known_arity) return wrong_count(name, given.size(), entry->kernels);
   std::copy(given.begin(), given.end(), args);
   std::span<arg> settled(args, given.size());
-  settle_division(name, settled);
+  settle_division(entry->kernels.front().function, settled);  // by its own name, whatever it was called
   settle_weak(settled);
   const elementwise_kernel* best = nullptr;
   const bool literal = std::any_of(settled.begin(), settled.end(), [](const arg& a) { return a.weak; });

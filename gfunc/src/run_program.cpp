@@ -104,7 +104,9 @@ class tile_run {
       all = all && l.form.native() && low % l.align == 0 && w.strides[inner] == l.form.size;
     }
     for (std::size_t k = 0; k < code_.sinks.size(); ++k) {
-      all = all && !code_.sinks[k].labelled && f_.walkers[f_.lanes.size() + k].strides[inner] == 1;
+      // A constant is as long as a tile, not as all rows.
+      all = all && code_.sinks[k].value.kind == slot_kind::input && !code_.sinks[k].labelled &&
+            f_.walkers[f_.lanes.size() + k].strides[inner] == 1;
     }
     return all;
   }
@@ -241,7 +243,8 @@ class tile_run {
         continue;
       }
       l.how = in_place ? access::direct : !output && l.step == 0 ? access::repeated : access::staged;
-      l.past_caches = output && in_place && options_.stream_outputs && code_.streams[i - first_output_];
+      // Lines of memory hold whole elements only where those lie by their size; complex ones may lie by half of it.
+      l.past_caches = output && in_place && low % l.form.size == 0 && options_.stream_outputs && code_.streams[i - first_output_];
       if (output && in_place && options_.stream_outputs && !l.past_caches) l.how = access::streamed;
       streams_ = streams_ || l.past_caches || l.how == access::streamed;
     }
@@ -582,6 +585,12 @@ datashape::outcome program::run(std::span<const index> shape, std::span<const op
   if (shape.size() > max_rank) {
     return datashape::diagnostic{codes::rank_too_high, datashape::severity::error,
                                  std::to_string(shape.size()) + " dims; at most " + std::to_string(max_rank) + " are supported"};
+  }
+  if (inputs.size() != code_->inputs.size() || outputs.size() != code_->outputs.size()) {
+    return datashape::diagnostic{codes::wrong_argument_count, datashape::severity::error,
+                                 "a program of " + std::to_string(code_->inputs.size()) + " inputs and " +
+                                     std::to_string(code_->outputs.size()) + " outputs was given " + std::to_string(inputs.size()) +
+                                     " and " + std::to_string(outputs.size())};
   }
   for (index extent : shape) {
     if (extent == 0) return std::monostate{};

@@ -227,7 +227,9 @@ datashape::result<value> call_value_function(const value_function& f, std::span<
   if (chosen->casts) DATASHAPE_CHECK(cast_arguments(*chosen->casts, args, functions));
   inline_executor here;
   const value_kernel& k = *chosen->kernel;
-  value_call call{f.name, args, settled, chosen->found.bindings, k.thread_safe ? on : here, functions, out};
+  std::unique_lock<std::recursive_mutex> hold;
+  if (k.alone) hold = std::unique_lock(*k.alone);
+  value_call call{f.name, args, settled, chosen->found.bindings, k.alone ? here : on, functions, out};
   return k.is_core() ? run_cores(k, call, chosen->found, valid) : k.whole(call);
 }
 

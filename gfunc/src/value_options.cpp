@@ -82,7 +82,8 @@ std::string choices_of(const parameter& p) {
 }
 
 datashape::result<attribute> settle(std::string_view function, const parameter& p, const attribute& given) {
-  if (std::holds_alternative<std::monostate>(given) && !p.required) return attribute();
+  // An axis that is none means all of them; any other option that is none was not given.
+  if (std::holds_alternative<std::monostate>(given) && !p.required) return p.name == "axis" ? attribute() : p.fallback;
   std::optional<attribute> made = as_kind(given, p.kind);
   std::string where = "option `" + p.name + "` of `" + std::string(function) + "`";
   if (!made) {

@@ -73,4 +73,10 @@ TEST_CASE("grouped reductions count, sum and average by label") {
   CHECK(values_of<double>(grouped("prod", values, labels, 3)) == std::vector<double>{5, 4, 36});
 }
 
+TEST_CASE("an array of one value is reduced along rows of any length") {
+  for (const index columns : {50, 64, 100, 700, 5000}) {
+    CHECK(values_of<double>(sum(ones({100, columns}), {.axis = 0})) == std::vector<double>(static_cast<std::size_t>(columns), 100.0));
+  }
+}
+
 }  // namespace pluribus::nd::testing

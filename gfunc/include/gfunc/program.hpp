@@ -48,6 +48,8 @@ class program {
   bool labelled(int k) const noexcept;
   /// Bytes of temporaries one running thread needs.
   index scratch_bytes() const noexcept;
+  /// Some instruction is a loop of a module, which the program keeps alive.
+  bool holds_foreign_loops() const noexcept;
   /// One line an instruction; for explain() and for tests.
   std::string to_string() const;
 

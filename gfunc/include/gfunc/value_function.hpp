@@ -4,6 +4,8 @@
 /// call.hpp; no dtype rules here but the declared promotion.
 #pragma once
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -101,7 +103,7 @@ struct value_kernel {
   std::string text;     ///< the signature as it was written
   ndt::type signature;  ///< read from it
   null_policy nulls = null_policy::reject;
-  bool thread_safe = true;
+  std::shared_ptr<std::recursive_mutex> alone;  ///< held while it runs, on one thread, where it must not run on two
   /// Upper bound of the bytes it allocates beside its result, from its arguments; null where it needs none to speak of.
   std::function<index(std::span<const value>)> scratch;
   whole_callable whole;               ///< this

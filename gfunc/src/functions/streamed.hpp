@@ -44,8 +44,10 @@ void each_line(R* out, std::int64_t lines, const A*... in) {
 template <tile_kernel Ordinary, class Op, class R, class... A>
 void streamed_parts(R* out, std::int64_t n, const A*... in) {
   constexpr std::int64_t width = stream_line / static_cast<std::int64_t>(sizeof(R));
+  // A complex output may lie at an odd half of its size: then no line holds whole elements.
+  const bool whole = reinterpret_cast<std::uintptr_t>(out) % sizeof(R) == 0;
   const auto past = static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(out) % stream_line) / static_cast<std::int64_t>(sizeof(R));
-  const std::int64_t before = past == 0 ? 0 : width - past, head = before < n ? before : n;
+  const std::int64_t before = past == 0 ? 0 : width - past, head = whole && before < n ? before : n;
   tile_kernel ordinary = Ordinary;
   asm("" : "+r"(ordinary));  // a call: the loop is not wanted here twice more
   const auto plainly = [&](std::int64_t from, std::int64_t count) {

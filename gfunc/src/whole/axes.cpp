@@ -16,6 +16,7 @@ datashape::result<int> checked_axis(const value_call& c, index axis, int rank) {
 }
 
 datashape::result<int> axis_option(const value_call& c, std::string_view option, int rank) {
+  if (!c.has(option)) return c.wrong("works along one axis, and `" + std::string(option) + "` is none");
   return checked_axis(c, c.integer(option), rank);
 }
 

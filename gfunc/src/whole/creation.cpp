@@ -83,30 +83,40 @@ index steps_between(double start, double stop, double step) {
   if (!(n < 9.0e18)) return -1;
   return n > 0 ? static_cast<index>(n) : 0;
 }
-index steps_between(std::int64_t start, std::int64_t stop, std::int64_t step) {
-  const __int128 distance = static_cast<__int128>(stop) - start;
+index steps_between(__int128 start, __int128 stop, __int128 step) {
+  const __int128 distance = stop - start;
   if (distance == 0 || (distance < 0) != (step < 0)) return 0;
   const __int128 n = (distance + step - (step > 0 ? 1 : -1)) / step;
   return n > INT64_MAX ? -1 : static_cast<index>(n);
 }
 
+/// An integer of either sign and any width, or a float, as T.
 template <class T>
-result arange_as(const value_call& c, ndt::scalar stored) {
+datashape::result<T> bound_of(const value_call& c, const value& v) {
+  if constexpr (std::is_same_v<T, double>) {
+    DATASHAPE_TRY(value one, cast_value(v, ndt::scalar::float64, c.functions));
+    return scalar_at<double>(one);
+  } else {
+    const bool natural = ndt::class_of(v.dtype().scalar()) == ndt::scalar_class::unsigned_integer;
+    DATASHAPE_TRY(value one, cast_value(v, natural ? ndt::scalar::uint64 : ndt::scalar::int64, c.functions));
+    return natural ? T(scalar_at<std::uint64_t>(one)) : T(scalar_at<std::int64_t>(one));
+  }
+}
+
+template <class T>
+result arange_as(const value_call& c, ndt::scalar stored, ndt::scalar wide) {
   T bounds[3] = {T(0), T(0), T(1)};
-  const ndt::scalar wide = ndt::scalar_of<T>;
   for (std::size_t i = 0; i < c.args.size(); ++i) {
-    DATASHAPE_TRY(value one, cast_value(c.args[i], wide, c.functions));
-    bounds[c.args.size() == 1 ? 1 : i] = scalar_at<T>(one);
+    DATASHAPE_TRY(bounds[c.args.size() == 1 ? 1 : i], bound_of<T>(c, c.args[i]));
   }
   if (bounds[2] == T(0)) return c.wrong("the step is 0");
   const index n = steps_between(bounds[0], bounds[1], bounds[2]);
   if (n < 0) return c.wrong("the range is too long or not a number");
   DATASHAPE_TRY(value made, make(dims{n}, wide));
-  T* x = data_of<T>(made);
   if constexpr (std::is_same_v<T, double>) {
-    for (index i = 0; i < n; ++i) x[i] = bounds[0] + static_cast<double>(i) * bounds[2];
+    for (index i = 0; i < n; ++i) data_of<double>(made)[i] = bounds[0] + static_cast<double>(i) * bounds[2];
   } else {
-    for (index i = 0; i < n; ++i) x[i] = bounds[0] + i * bounds[2];
+    for (index i = 0; i < n; ++i) data_of<std::uint64_t>(made)[i] = static_cast<std::uint64_t>(bounds[0] + i * bounds[2]);
   }
   return cast_value(made, stored, c.functions);
 }
@@ -116,7 +126,8 @@ result arange(const value_call& c) {
   if (!dtype.is_scalar()) return c.wrong("the dtype is a scalar");
   const bool integers = ndt::class_of(c.args[0].dtype().scalar()) == ndt::scalar_class::signed_integer ||
                         ndt::class_of(c.args[0].dtype().scalar()) == ndt::scalar_class::unsigned_integer;
-  return integers ? arange_as<std::int64_t>(c, dtype.scalar()) : arange_as<double>(c, dtype.scalar());
+  const auto wide = c.args[0].dtype().is_scalar(ndt::scalar::uint64) ? ndt::scalar::uint64 : ndt::scalar::int64;
+  return integers ? arange_as<__int128>(c, dtype.scalar(), wide) : arange_as<double>(c, dtype.scalar(), ndt::scalar::float64);
 }
 
 /// NumPy's: multiples of the step from the start, and the stop itself at the end.
@@ -144,6 +155,10 @@ result linspace(const value_call& c) {
   const index parts = complex ? 2 : 1;
   for (index k = 0; k < parts; ++k)
     fill_linspace(data_of<double>(made) + k, n, parts, data_of<double>(start)[k], data_of<double>(stop)[k], c.boolean("endpoint"));
+  const ndt::scalar_class to = ndt::class_of(dtype.scalar());
+  if (!complex && (to == ndt::scalar_class::signed_integer || to == ndt::scalar_class::unsigned_integer)) {
+    for (index i = 0; i < n; ++i) data_of<double>(made)[i] = std::floor(data_of<double>(made)[i]);  // as NumPy, not to zero
+  }
   return cast_value(made, dtype.scalar(), c.functions);
 }
 

@@ -132,9 +132,19 @@ result difference(const value_call& c) {
   if (c.integer("n") < 0) return c.wrong("n is negative");
   if (c.has("prepend") || c.has("append")) {
     std::vector<value> parts;
-    if (c.has("prepend")) parts.push_back(c.whole("prepend"));
+    auto join = [&](std::string_view option) -> datashape::outcome {
+      if (!c.has(option)) return std::monostate{};
+      value one = c.whole(option);
+      if (one.shape().rank() == 0 && one.is_scalar() && x.is_scalar()) {  // a scalar stands for one element of each lane
+        DATASHAPE_TRY(one, packed_as(c, one, x.dtype().scalar()));
+        DATASHAPE_TRY(one, one.broadcast_to(with_extent(x.shape(), axis, 1)));
+      }
+      parts.push_back(std::move(one));
+      return std::monostate{};
+    };
+    DATASHAPE_CHECK(join("prepend"));
     parts.push_back(x);
-    if (c.has("append")) parts.push_back(c.whole("append"));
+    DATASHAPE_CHECK(join("append"));
     DATASHAPE_TRY(x, try_call("concat", parts, attributes{{"axis", index{axis}}}, {&c.on, &c.functions}));
   }
   for (index k = 0; k < c.integer("n") && x.shape()[axis] > 0; ++k) {

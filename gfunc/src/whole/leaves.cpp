@@ -92,7 +92,14 @@ datashape::result<value> packed(const value_call& c, const value& v) {
                     [&](std::span<const value> leaf) { return packed_value(leaf[0], leaf[0].dtype().scalar(), c.functions); });
 }
 
-datashape::result<value> packed_as(const value_call& c, const value& v, ndt::scalar to) { return packed_value(v, to, c.functions); }
+datashape::result<value> packed_as(const value_call& c, const value& v, ndt::scalar to) {
+  const auto is_complex = [](ndt::scalar s) { return ndt::class_of(s) == ndt::scalar_class::complex; };
+  if (v.is_scalar() && is_complex(v.dtype().scalar()) && !is_complex(to)) {
+    return datashape::diagnostic{codes::no_matching_kernel, datashape::severity::error,
+                                 "`" + std::string(c.function) + "` takes real numbers there, not `" + ndt::to_string(v.dtype()) + "`"};
+  }
+  return packed_value(v, to, c.functions);
+}
 
 datashape::result<value> indices_of(const value_call& c, const value& v) {
   const bool integers = v.is_scalar() && (ndt::class_of(v.dtype().scalar()) == ndt::scalar_class::signed_integer ||

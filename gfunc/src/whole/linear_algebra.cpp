@@ -92,6 +92,11 @@ result vector_norm_call(const value_call& c) {
   return linalg::vector_norm(c.args[0], axes, c.real("ord"), c.boolean("keepdims"));
 }
 
+datashape::result<value> along_one(const value_call& c, datashape::result<value> (*of)(const value&, const value&, index)) {
+  if (!c.has("axis")) return c.wrong("works along one axis, and `axis` is none");
+  return of(c.args[0], c.args[1], c.integer("axis"));
+}
+
 void products(module_builder& m) {
   using kind = parameter_kind;
   for (const char* name : {"matmul", "linalg.matmul"}) {
@@ -108,8 +113,7 @@ void products(module_builder& m) {
         .example(std::string(name) + "([[1, 2], [3, 4]], [5, 6])", "[17, 39]")
         .arguments({"x1", "x2"})
         .option("axis", kind::integer, std::int64_t{-1})
-        .whole("(A... * M * T, B... * N * S) -> C... * U",
-               [](const value_call& c) { return linalg::vecdot(c.args[0], c.args[1], c.integer("axis")); });
+        .whole("(A... * M * T, B... * N * S) -> C... * U", [](const value_call& c) { return along_one(c, linalg::vecdot); });
   }
   m.function("dot", "NumPy's dot: sum of products of vectors, matrix product of matrices, last axis with last but one of more dims.")
       .example("dot([1, 2, 3], [4, 5, 6])", "32")
@@ -146,8 +150,7 @@ void products(module_builder& m) {
       .example("linalg.cross([1, 0, 0], [0, 1, 0])", "[0, 0, 1]")
       .arguments({"x1", "x2"})
       .option("axis", kind::integer, std::int64_t{-1})
-      .whole("(A... * M * T, B... * N * S) -> C... * U",
-             [](const value_call& c) { return linalg::cross(c.args[0], c.args[1], c.integer("axis")); });
+      .whole("(A... * M * T, B... * N * S) -> C... * U", [](const value_call& c) { return along_one(c, linalg::cross); });
   m.function("linalg.matrix_power", "A square matrix times itself n times; n = 0 gives the identity, a negative n powers of the inverse.")
       .example("linalg.matrix_power([[1, 1], [0, 1]], n=3)", "[[1, 3], [0, 1]]")
       .arguments({"x"})

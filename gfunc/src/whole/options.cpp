@@ -11,6 +11,7 @@
 #include "gfunc/copy.hpp"
 #include "gfunc/module.hpp"
 #include "gfunc/rows.hpp"
+#include "layers.hpp"
 #include "leaves.hpp"
 #include "lift.hpp"
 #include "mask.hpp"
@@ -53,7 +54,8 @@ result null_count(const value_call& c) {
 }
 result count_valid(const value_call& c) {
   const value& v = c.args[0];
-  if (is_option(v) && v.child().dtype().is_scalar(ndt::scalar::bool_)) {
+  const value& inner = is_option(v) ? v.child() : leaf_of(v);  // of rows the nulls of elements, which a fill reaches
+  if (inner.dtype().is_scalar(ndt::scalar::bool_)) {
     const value args[] = {v, value::allocate(ndt::make_scalar(ndt::scalar::bool_)).value()};
     *args[1].data() = std::byte{0};
     DATASHAPE_TRY(value truth, try_call("fill_null", args, attributes(), {&c.on, &c.functions}));

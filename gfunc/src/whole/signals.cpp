@@ -112,6 +112,10 @@ result interp(const value_call& c) {
         to = pf[n - 1];
       else {
         const index k = std::upper_bound(px, px + n, v) - px - 1;
+        if (v == px[k]) {
+          to = pf[k];  // whatever comes after it
+          continue;
+        }
         const double slope = (pf[k + 1] - pf[k]) / (px[k + 1] - px[k]);
         to = slope * (v - px[k]) + pf[k];
         if (to != to) to = slope * (v - px[k + 1]) + pf[k + 1];
