@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gfunc/codes.hpp"
 #include "program_code.hpp"
 #include "transpose.hpp"
 
@@ -33,6 +34,17 @@ index program::scratch_bytes() const noexcept {
   const index blocks = lanes > 1 ? transposed_bytes : 0;
   const index positions = static_cast<index>(code_->sinks.size()) * cache_tile * static_cast<index>(sizeof(index));
   return (code_->temporaries + lanes) * code_->slot_bytes() + blocks + positions;
+}
+
+datashape::outcome check_operands(const program::code& code, std::size_t rank, std::size_t inputs, std::size_t outputs) {
+  if (rank > max_rank) {
+    return datashape::diagnostic{codes::rank_too_high, datashape::severity::error,
+                                 std::to_string(rank) + " dims; at most " + std::to_string(max_rank) + " are supported"};
+  }
+  if (inputs == code.inputs.size() && outputs == code.outputs.size()) return std::monostate{};
+  return datashape::diagnostic{codes::wrong_argument_count, datashape::severity::error,
+                               "a program of " + std::to_string(code.inputs.size()) + " inputs and " + std::to_string(code.outputs.size()) +
+                                   " outputs was given " + std::to_string(inputs) + " and " + std::to_string(outputs)};
 }
 
 namespace {

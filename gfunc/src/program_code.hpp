@@ -69,4 +69,7 @@ struct program::code {
   index slot_bytes() const noexcept { return cache_tile * widest + 64; }
 };
 
+/// Whether a run may begin: no more dims than there may be, and as many operands as the program has.
+datashape::outcome check_operands(const program::code& code, std::size_t rank, std::size_t inputs, std::size_t outputs);
+
 }  // namespace pluribus::gfunc

@@ -582,16 +582,7 @@ class tile_run {
 
 datashape::outcome program::run(std::span<const index> shape, std::span<const operand> inputs, std::span<const operand> outputs,
                                 std::span<const reduction_target> targets, run_options options) const {
-  if (shape.size() > max_rank) {
-    return datashape::diagnostic{codes::rank_too_high, datashape::severity::error,
-                                 std::to_string(shape.size()) + " dims; at most " + std::to_string(max_rank) + " are supported"};
-  }
-  if (inputs.size() != code_->inputs.size() || outputs.size() != code_->outputs.size()) {
-    return datashape::diagnostic{codes::wrong_argument_count, datashape::severity::error,
-                                 "a program of " + std::to_string(code_->inputs.size()) + " inputs and " +
-                                     std::to_string(code_->outputs.size()) + " outputs was given " + std::to_string(inputs.size()) +
-                                     " and " + std::to_string(outputs.size())};
-  }
+  DATASHAPE_CHECK(check_operands(*code_, shape.size(), inputs.size(), outputs.size()));
   for (index extent : shape) {
     if (extent == 0) return std::monostate{};
   }
