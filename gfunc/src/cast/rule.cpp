@@ -110,8 +110,9 @@ cast_rule among_times(const ndt::type& from, leaf_class a, const ndt::type& to, 
     cast_rule rule = steps(s, t, true);
     if (zoned == zoned_after) return rule;
     return at_least(std::move(rule), casting::unsafe,
-                    zoned ? "the zone would be lost: counts are UTC (local_timestamp gives those of the zone's clocks)"
-                          : "clocks without a zone would be taken for UTC (assume_timezone says which zone they stand in)");
+                    zoned && b == leaf_class::date ? "the zone would be lost: days are those of its clocks"
+                    : zoned ? "the zone would be lost: counts are UTC (local_timestamp gives those of the zone's clocks)"
+                            : "clocks without a zone would be taken for UTC (assume_timezone says which zone they stand in)");
   }
   if (a == b) {
     cast_rule rule = steps(s, t, false);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Dates, times and lengths of time among each other and to and from counts. Coarser units go down; what is beyond the bits fails.
+/// Dates, times and lengths of time among each other and to and from counts. Coarser units go down; what is beyond the bits fails. Days and
+/// times of day of a datetime with a zone are what the clocks of its zone show; all other casts go by UTC.
 #include <algorithm>
 
 #include "exact_number.hpp"
 #include "leaf_cast.hpp"
 #include "leaf_class.hpp"
+#include "temporal/clock.hpp"
 #include "time_units.hpp"
 #include "value/positions.hpp"
 
@@ -30,8 +32,39 @@ bool store_count(const ndt::type& dtype, std::int64_t count, std::byte* to) noex
   return true;
 }
 
+namespace {
+
+/// Whether the cast asks the clocks of a zone: a point in time with one becomes a day or a time of day.
+bool asks_clocks(const ndt::type& from, const ndt::type& to) noexcept {
+  return from.kind() == ndt::kind::datetime && !from.text().empty() && from.unit() != ndt::time_unit::generic &&
+         (to.kind() == ndt::kind::date || to.kind() == ndt::kind::time);
+}
+
+datashape::result<value> cast_clocks(leaf_job& j) {
+  const ndt::type& a = j.from.dtype();
+  const bool of_day = j.to.kind() == ndt::kind::time;
+  // A time of day with a zone of its own is by the clocks there.
+  const bool elsewhere = of_day && !j.to.text().empty();
+  DATASHAPE_TRY(const clock_reader read, clock_reader::of(elsewhere ? ndt::make_datetime(a.unit(), j.to.text(), step_of(a).multiple) : a));
+  DATASHAPE_TRY(fixed_target to, fixed_target::make(j));
+  const fixed_source from(j.from);
+  const wide_count unit = of_day ? attoseconds_of(j.to.unit()) : 1;
+  const auto step = [&](index i) {
+    const auto t = read(load_count(a, from[i]));
+    if (!t) return false;
+    if (!of_day) return store_count(j.to, t->day, to[i]);
+    return store_count(j.to, static_cast<std::int64_t>((wide_count{t->nanosecond} * 1000000000 + t->attosecond) / unit), to[i]);
+  };
+  each_element(
+      j, step, [&](index i) { to.hole(i); }, [&](index i) { return no_fit(a, from[i], j.to); });
+  return to.made;
+}
+
+}  // namespace
+
 datashape::result<value> cast_times(leaf_job& j) {
   const ndt::type& a = j.from.dtype();
+  if (asks_clocks(a, j.to)) return cast_clocks(j);
   DATASHAPE_TRY(fixed_target to, fixed_target::make(j));
   const fixed_source from(j.from);
   const leaf_class ca = leaf_of(a), cb = leaf_of(j.to);

@@ -30,7 +30,9 @@ void casts(module_builder& m) {
   m.function(
        "cast",
        "The values in another dtype. casting=\"safe\" allows what keeps every value, \"same_kind\" also what rounds or may not fit, "
-       "\"unsafe\" all that has a meaning: integers wrap, floats to integers truncate and saturate with NaN to 0, text is read. An "
+       "\"unsafe\" all that has a meaning: integers wrap, floats to integers truncate and saturate with NaN to 0, text is read. A "
+       "datetime with a zone becomes the date or time of day that the clocks of the zone show, and without one UTC; a text, date or "
+       "datetime that says no zone is UTC where it becomes a datetime with one (assume_timezone reads clocks of a zone). An "
        "element that does not convert is an error naming it, or a null with on_error=\"null\". A dtype without dims goes below ragged "
        "dims, records are cast field by field, categoricals by their categories.")
       .alias("astype")
