@@ -14,6 +14,7 @@
 #include "fill_output.hpp"
 #include "gfunc/cast.hpp"
 #include "gfunc/codes.hpp"
+#include "gfunc/resolve.hpp"
 #include "gfunc/value_function.hpp"
 #include "layers.hpp"
 #include "lifted_call.hpp"
@@ -107,6 +108,14 @@ bool is_refused(const value_function& f, std::span<const value> args, const attr
   return settled || is_refusal(settled.error());
 }
 
+/// Plain scalars of a dtype that a reduction has no states of, as a product of complex numbers: the whole values may still have it.
+bool no_state_of(const registry& functions, std::string_view name, std::span<const value> args) {
+  if (args.size() != 1 || functions.reductions(name).empty() ||
+      ndt::class_of(leaf_of(args[0]).dtype().scalar()) != ndt::scalar_class::complex)
+    return false;
+  return !resolve_reduction(functions, name, args[0].dtype().scalar()).has_value();
+}
+
 }  // namespace
 
 bool is_more_than_elementwise(const registry& functions, std::string_view name) noexcept {
@@ -121,7 +130,8 @@ datashape::result<value> try_call(std::string_view name, std::span<const value> 
   bool scalars = std::all_of(args.begin(), args.end(), [](const value& v) { return v.is_scalar() && computes(v.dtype().scalar()); });
   const bool elementwise = !entry->kernels.empty() || entry->defined != nullptr;
   const bool other_ways = elementwise || !entry->reductions.empty();
-  if (entry->whole != nullptr && (!scalars || !other_ways) && !(other_ways && is_refused(*entry->whole, args, options))) {
+  if (entry->whole != nullptr && (!scalars || !other_ways || no_state_of(functions, name, args)) &&
+      !(other_ways && is_refused(*entry->whole, args, options))) {
     inline_executor here;
     auto made = call_value_function(*entry->whole, args, options, place.on != nullptr ? *place.on : here, functions);
     const bool ragged = std::any_of(args.begin(), args.end(), [](const value& v) { return ragged_of(v) != nullptr; });

@@ -8,6 +8,21 @@
 namespace pluribus::gfunc::GF_ISA {
 namespace {
 
+/// f(real parts, imaginary parts, how many) for as many elements at once as the stack takes.
+template <class C, class F>
+void each_part_block(const C* x, std::int64_t n, const F& f) {
+  constexpr std::int64_t block = 512;
+  part_of<C> real[block], imag[block];
+  for (std::int64_t at = 0; at < n; at += block) {
+    const std::int64_t m = n - at < block ? n - at : block;
+    for (std::int64_t i = 0; i < m; ++i) {
+      real[i] = x[at + i].real;
+      imag[i] = x[at + i].imag;
+    }
+    f(real, imag, m);
+  }
+}
+
 struct complex_sum {
   struct state {
     float_sum::state real, imag;
@@ -21,17 +36,10 @@ struct complex_sum {
   }
   template <class C>
   static void add_run(state& s, const C* x, std::int64_t n) {
-    constexpr std::int64_t block = 512;
-    part_of<C> real[block], imag[block];
-    for (std::int64_t at = 0; at < n; at += block) {
-      const std::int64_t m = n - at < block ? n - at : block;
-      for (std::int64_t i = 0; i < m; ++i) {
-        real[i] = x[at + i].real;
-        imag[i] = x[at + i].imag;
-      }
+    each_part_block(x, n, [&](const auto* real, const auto* imag, std::int64_t m) {
       float_sum::add_run(s.real, real, m);
       float_sum::add_run(s.imag, imag, m);
-    }
+    });
   }
   /// A row of complex numbers is a row of twice as many parts, and so are its states.
   template <class C>

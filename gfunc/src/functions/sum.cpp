@@ -34,6 +34,41 @@ struct float_deviation {
   static double apply(const float_moments& s, double ddof) { return __builtin_sqrt(variance(s, ddof)); }
 };
 
+/// The mean of |x - mean|^2 is the variance of the real parts and that of the imaginary ones.
+struct complex_spread {
+  struct state {
+    float_moments real, imag;
+  };
+  static constexpr bool positional = false;
+  static state empty() { return {}; }
+  template <class C>
+  static void add(state& s, C x) {
+    float_spread::add(s.real, x.real);
+    float_spread::add(s.imag, x.imag);
+  }
+  template <class C>
+  static void add_run(state& s, const C* x, std::int64_t n) {
+    each_part_block(x, n, [&](const auto* real, const auto* imag, std::int64_t m) {
+      float_spread::add_run(s.real, real, m);
+      float_spread::add_run(s.imag, imag, m);
+    });
+  }
+  template <class C>
+  static void across_rows(void* states, const void* in, std::int64_t n, std::int64_t rows, std::int64_t row_bytes) {
+    float_spread::across_rows<part_of<C>>(states, in, 2 * n, rows, row_bytes);
+  }
+  static void merge(state& s, const state& other) {
+    s.real.merge(other.real);
+    s.imag.merge(other.imag);
+  }
+};
+struct complex_variance {
+  static double apply(const complex_spread::state& s, double ddof) { return variance(s.real, ddof) + variance(s.imag, ddof); }
+};
+struct complex_deviation {
+  static double apply(const complex_spread::state& s, double ddof) { return __builtin_sqrt(complex_variance::apply(s, ddof)); }
+};
+
 /// bool counts as uint8.
 template <class T>
 using as_integer = std::conditional_t<std::is_same_v<T, bool>, std::uint8_t, T>;
@@ -307,6 +342,11 @@ template <class... T>
 void means_of_complexes(kernel_sink* sink, dtypes<T...>) {
   (reduction<complex_sum, T, complex_mean, T>(sink, "mean"), ...);
 }
+template <class... T>
+void spreads_of_complexes(kernel_sink* sink, dtypes<T...>) {
+  (reduction<complex_spread, T, complex_variance, part_of<T>>(sink, "var"), ...);
+  (reduction<complex_spread, T, complex_deviation, part_of<T>>(sink, "std"), ...);
+}
 template <statistic S>
 void everywhere(kernel_sink* sink, const char* name) {
   of_integers<S>(sink, name, bools{});
@@ -325,10 +365,12 @@ void sum(kernel_sink* sink) {
   f.function("mean", "Arithmetic mean, the same bits in any order; NaN of none.", "mean([1.0, 2.0, 6.0])", "3.0");
   everywhere<statistic::mean>(sink, "mean");
   means_of_complexes(sink, complexes{});
-  f.function("var", "Variance with n - ddof degrees of freedom, the same bits in any order.", "var([1.0, 2.0, 3.0, 6.0])", "3.5");
+  f.function("var", "Variance with n - ddof degrees of freedom, the same bits in any order; of complex numbers the mean of |x - mean|^2.",
+             "var([1.0, 2.0, 3.0, 6.0])", "3.5");
   everywhere<statistic::var>(sink, "var");
   f.function("std", "Standard deviation: square root of the variance.", "std([1.0, 1.0, 5.0, 5.0])", "2.0");
   everywhere<statistic::std>(sink, "std");
+  spreads_of_complexes(sink, complexes{});
 }
 
 }  // namespace pluribus::gfunc::GF_ISA

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// sum, min, max and mean of decimals over any axes; min and max of dates and times too. Nulls are passed over: the sum of none is 0, and
-/// least, greatest and mean of none are null. Sums have 38 digits, of 256-bit decimals 76 (Arrow); means keep the dtype and round to
-/// nearest, halves away from zero, as Arrow's do.
+/// sum, min, max and mean of decimals and lengths of time over any axes; min and max of dates and times too. Nulls are passed over: the sum
+/// of none is 0, and least, greatest and mean of none are null. Sums have 38 digits, of 256-bit decimals 76 (Arrow); means keep the dtype
+/// and round to nearest, halves away from zero, as Arrow's do. Sums of timedeltas keep the unit and 64 bits, and their means round towards
+/// zero (NumPy).
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -84,14 +85,20 @@ result nullable(value made, const std::vector<std::uint8_t>& good, const dims& s
 result sums(const value_call& c, bool mean) {
   DATASHAPE_TRY(slots s, slots_of(c));
   const ndt::type t = s.flat.dtype();
-  const ndt::type to = mean ? t : ndt::make_decimal(t.sub() <= 16 ? 38 : 76, t.extra());
+  const bool decimal = t.kind() == ndt::kind::decimal;
+  if (!decimal && t.kind() != ndt::kind::timedelta)
+    return datashape::diagnostic{codes::no_matching_kernel, datashape::severity::error,
+                                 "`" + std::string(c.function) + "` is not defined for `" + ndt::to_string(t) +
+                                     "`: only lengths of time add up; subtract a point in time first"};
+  const ndt::type to = mean || !decimal ? t : ndt::make_decimal(t.sub() <= 16 ? 38 : 76, t.extra());
   // Sums of fewer than 2**63 decimals stay far inside 512 bits.
   std::vector<wide_integer> total(static_cast<std::size_t>(s.count()), 0);
   std::vector<index> counted(total.size(), 0);
   const fixed_source from(s.flat);
   for (std::size_t i = 0; i < s.of.size(); ++i) {
     if (s.wanted[i] == 0) continue;
-    total[static_cast<std::size_t>(s.of[i])] += load_wide(from[static_cast<index>(i)], t.sub());
+    total[static_cast<std::size_t>(s.of[i])] +=
+        decimal ? load_wide(from[static_cast<index>(i)], t.sub()) : wide_integer(load_count(t, from[static_cast<index>(i)]));
     ++counted[static_cast<std::size_t>(s.of[i])];
   }
   DATASHAPE_TRY(value made, value::allocate(ndt::array_type(s.kept, to)));
@@ -102,13 +109,18 @@ result sums(const value_call& c, bool mean) {
       good[k] = 0;
       total[k] = 0;
     } else if (mean) {
-      total[k] = divided(total[k], counted[k], rounding_rule::half_away);
+      total[k] = divided(total[k], counted[k], decimal ? rounding_rule::half_away : rounding_rule::towards_zero);
     }
-    if (!has_at_most(total[k], static_cast<int>(to.value())))
+    const bool fits = decimal ? has_at_most(total[k], static_cast<int>(to.value())) : total[k] >= INT64_MIN && total[k] <= INT64_MAX;
+    if (!fits)
       return datashape::diagnostic{
           codes::bad_element, datashape::severity::error,
           "`" + std::string(c.function) + "`: the sum of group " + std::to_string(k) + " does not fit `" + ndt::to_string(to) + "`"};
-    store_wide(total[k], to.sub(), made.data() + static_cast<index>(k) * made.itemsize());
+    std::byte* const at = made.data() + static_cast<index>(k) * made.itemsize();
+    if (decimal)
+      store_wide(total[k], to.sub(), at);
+    else
+      store_count(to, static_cast<std::int64_t>(total[k]), at);
   }
   return mean && s.nullable ? nullable(std::move(made), good, s.kept) : result(std::move(made));
 }
@@ -147,8 +159,9 @@ void add(module_builder& m, const char* name, std::initializer_list<const char*>
 }  // namespace
 
 void decimal_reductions(module_builder& m) {
-  add(m, "sum", {"Decimal"}, [](const value_call& c) { return sums(c, false); });
-  add(m, "mean", {"Decimal"}, [](const value_call& c) { return sums(c, true); });
+  add(m, "sum", {"Decimal", "Temporal"}, [](const value_call& c) { return sums(c, false); });
+  add(m, "nansum", {"Temporal"}, [](const value_call& c) { return sums(c, false); });
+  add(m, "mean", {"Decimal", "Temporal"}, [](const value_call& c) { return sums(c, true); });
   add(m, "min", {"Decimal", "Temporal"}, [](const value_call& c) { return extreme(c, false); });
   add(m, "max", {"Decimal", "Temporal"}, [](const value_call& c) { return extreme(c, true); });
 }
