@@ -37,10 +37,11 @@ struct layered {
 
 class lifted {
  public:
-  lifted(std::string_view name, std::span<const value> args, bool may_fail, call_below below)
+  lifted(std::string_view name, std::span<const value> args, bool may_fail, call_below below, std::span<const int> cores)
       : name_(name), may_fail_(may_fail), below_(below) {
-    for (const value& v : args) rank_ = std::max(rank_, total_rank(v));
-    for (const value& v : args) args_.push_back({v, rank_ - total_rank(v), std::nullopt});
+    const auto outer_rank = [&](std::size_t i) { return total_rank(args[i]) - (cores.empty() ? 0 : cores[i]); };
+    for (std::size_t i = 0; i < args.size(); ++i) rank_ = std::max(rank_, outer_rank(i));
+    for (std::size_t i = 0; i < args.size(); ++i) args_.push_back({args[i], rank_ - outer_rank(i), std::nullopt});
     rows_dim_ = rank_;
     for (const layered& a : args_) {
       if (const value* r = ragged_of(a.v)) rows_dim_ = std::min(rows_dim_, a.offset + r->shape().rank());
@@ -100,7 +101,7 @@ class lifted {
       if (a.option) options.push_back(*a.option);
     }
     if (options.empty()) return made;
-    if (null_rank_ == rank_) {
+    if (null_rank_ == rank_ && made.form() != value_form::option) {
       if (auto valid = joined_validity(options, made.shape())) return value::option(std::move(made), *std::move(valid));
     }
     DATASHAPE_TRY(const std::optional<value> mask, mask_over(first_dims(made.shape(), null_rank_)));
@@ -214,8 +215,23 @@ class lifted {
       DATASHAPE_TRY(value v, rows_of(args_[i].v, sources[i], numbers[i], sizes, packed.total, outer, mask.has_value()));
       inner.push_back(std::move(v));
     }
-    DATASHAPE_TRY(value content, below_(inner));
-    DATASHAPE_TRY(value made, value::ragged(std::move(packed.starts), std::move(packed.ends), std::move(content)));
+    DATASHAPE_TRY(const value content, below_(inner));
+    if (content.shape().rank() > 0) return as_rows(packed, content, outer, mask);
+    // Several results, a tuple of which each has the rows.
+    std::vector<value> results;
+    std::vector<ndt::type> types;
+    for (std::size_t i = 0; i < content.dtype().size(); ++i) {
+      DATASHAPE_TRY(const value one, content.item(i));
+      DATASHAPE_TRY(value made, as_rows(packed, one, outer, mask));
+      types.push_back(made.type());
+      results.push_back(std::move(made));
+    }
+    return value::columns(ndt::tuple(types), std::move(results));
+  }
+
+  datashape::result<value> as_rows(const packed_rows& packed, const value& content, const dims& outer,
+                                   const std::optional<value>& mask) const {
+    DATASHAPE_TRY(value made, value::ragged(packed.starts, packed.ends, content));
     if (!mask) return made;
     if (null_rank_ == outer.rank()) return masked(made, *mask);
     DATASHAPE_TRY(const std::optional<value> lead, mask_over(first_dims(outer, null_rank_)));
@@ -283,7 +299,7 @@ class lifted {
   std::string_view name_;
   bool may_fail_;
   call_below below_;
-  int rank_ = 0;       ///< of the result
+  int rank_ = 0;       ///< of the result, but for its core
   int rows_dim_ = 0;   ///< the first ragged dim; rank_ where there is none
   int null_rank_ = 0;  ///< dims the result's nulls stand on
   std::vector<layered> args_;
@@ -291,8 +307,9 @@ class lifted {
 
 }  // namespace
 
-datashape::result<value> lifted_call(std::string_view name, std::span<const value> args, bool may_fail, call_below below) {
-  return lifted(name, args, may_fail, below).run();
+datashape::result<value> lifted_call(std::string_view name, std::span<const value> args, bool may_fail, call_below below,
+                                     std::span<const int> cores) {
+  return lifted(name, args, may_fail, below, cores).run();
 }
 
 }  // namespace pluribus::gfunc

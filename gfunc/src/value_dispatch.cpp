@@ -12,6 +12,8 @@
 #include "gfunc/call.hpp"
 #include "gfunc/codes.hpp"
 #include "gfunc/value_function.hpp"
+#include "layers.hpp"
+#include "lifted_call.hpp"
 #include "ndt/make.hpp"
 #include "ndt/match.hpp"
 #include "ndt/print.hpp"
@@ -157,8 +159,20 @@ std::optional<chosen_kernel> choose(const value_function& f, std::span<const val
   return best;
 }
 
-/// A kernel over a kind of dtypes (T: Decimal) asks the dtype what it is, which a name for it does not say.
-bool asks_dtype(const value_kernel& k) noexcept { return k.text.find(':') != std::string::npos; }
+/// Whether the kernel asks the dtype of argument i what it is (T: Decimal), which a name for it does not say.
+bool asks_dtype(const value_kernel& k, std::size_t i) {
+  const ndt::type& f = function_type(k.signature);
+  if (f.positional() == 0) return false;
+  const ndt::type* t = &element_of(f.parameter(std::min(i, f.positional() - 1)));
+  while (t->kind() == ndt::kind::option || t->is_dim()) t = &t->element();
+  if (t->kind() != ndt::kind::typevar) return false;
+  for (const ndt::type* at = &k.signature; at->kind() == ndt::kind::where; at = &at->element()) {
+    for (std::size_t c = 1; c < at->size(); ++c) {
+      if (at->field(c).name == t->text()) return true;
+    }
+  }
+  return false;
+}
 
 bool has_name(const value& v) { return is_named(v.dtype()) || (v.form() == value_form::option && is_named(v.child().dtype())); }
 
@@ -170,6 +184,17 @@ datashape::result<value> without_names(value v) {
   if (v.form() != value_form::option || !is_named(v.child().dtype())) return v;
   DATASHAPE_TRY(value inner, without_names(v.child()));
   return value::option(std::move(inner), v.valid(), v.shape().rank());
+}
+
+/// Outer dims of which each row has its own length; they are taken off before cores are looped.
+bool has_rows(const ndt::resolution& found) {
+  return std::any_of(found.outer.begin(), found.outer.end(), [](const ndt::type& d) { return d.extent() < 0; });
+}
+
+std::vector<int> core_ranks(const value_kernel& k, std::size_t count) {
+  std::vector<int> all;
+  for (std::size_t i = 0; i < count; ++i) all.push_back(named_dims(function_type(k.signature).parameter(i)));
+  return all;
 }
 
 diagnostic no_match(const value_function& f, std::span<const ndt::type> types, std::vector<std::string> notes) {
@@ -212,17 +237,34 @@ datashape::result<value> call_value_function(const value_function& f, std::span<
       args = std::move(stripped);
     }
   }
+  if (!chosen && std::any_of(args.begin(), args.end(), has_name)) {
+    // A declared name is of no kind, but what it stands for is.
+    std::vector<value> bare(given.begin(), given.end());
+    for (std::size_t i = 0; i < args.size(); ++i) {
+      DATASHAPE_TRY(bare[i], without_names(bare[i]));
+    }
+    const std::optional<chosen_kernel> found = choose(f, bare, false, nullptr);
+    bool asked = found.has_value();
+    for (std::size_t i = 0; asked && i < args.size(); ++i) asked = !has_name(args[i]) || asks_dtype(*found->kernel, i);
+    if (asked) return call_value_function(f, bare, options, on, functions, out);
+  }
   if (!chosen) {
     std::vector<ndt::type> types;
     for (const value& v : args) types.push_back(v.type());
     return no_match(f, types, std::move(notes));
   }
-  if (asks_dtype(*chosen->kernel) && std::any_of(args.begin(), args.end(), has_name)) {
-    std::vector<value> bare(given.begin(), given.end());
-    for (value& v : bare) {
-      DATASHAPE_TRY(v, without_names(v));
-    }
-    return call_value_function(f, bare, options, on, functions, out);
+  std::vector<value> bare(given.begin(), given.end());
+  bool any_bare = false;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (!has_name(args[i]) || !asks_dtype(*chosen->kernel, i)) continue;
+    DATASHAPE_TRY(bare[i], without_names(bare[i]));
+    any_bare = true;
+  }
+  if (any_bare) return call_value_function(f, bare, options, on, functions, out);
+  if (chosen->kernel->is_core() && has_rows(chosen->found) && std::any_of(given.begin(), given.end(), ragged_of)) {
+    return lifted_call(
+        f.name, given, false, [&](std::span<const value> below) { return call_value_function(f, below, options, on, functions); },
+        core_ranks(*chosen->kernel, given.size()));
   }
   if (chosen->casts) DATASHAPE_CHECK(cast_arguments(*chosen->casts, args, functions));
   inline_executor here;

@@ -357,10 +357,13 @@ datashape::result<element_keys> keys_of(const value_call& c, values all) {
     DATASHAPE_TRY(std::vector<value> inner, each(all, [](const value& v) -> datashape::result<value> {
                     return v.form() == value_form::reference ? v.child() : v.unwrapped();
                   }));
+    // Annotations do not count where types are compared, so nodes are: something must have come off.
+    bool bared = false;
     for (std::size_t i = 0; i < all.size(); ++i) {
-      if (inner[i].size() != all[i].size() || inner[i].dtype() == all[i].dtype()) return no_order(c, all[i].dtype());
+      if (inner[i].size() != all[i].size()) return no_order(c, all[i].dtype());
+      bared = bared || !inner[i].dtype().same_node(all[i].dtype());
     }
-    return keys_of(c, inner);
+    return bared ? keys_of(c, inner) : no_order(c, all[0].dtype());
   }
   const ndt::type& t = all[0].dtype();
   for (const value& v : all) {

@@ -13,6 +13,7 @@
 #include "mask.hpp"
 #include "movement.hpp"
 #include "ndt/print.hpp"
+#include "value/parts.hpp"
 #include "value_cast.hpp"
 
 namespace pluribus::gfunc::whole {
@@ -148,6 +149,10 @@ struct put_parts {
 };
 datashape::result<put_parts> parts_of(const value_call& c, const value& x, const dims& shape) {
   put_parts p;
+  if (is_named(x.dtype())) {
+    DATASHAPE_TRY(const value bare, x.unwrapped());
+    return parts_of(c, bare, shape);
+  }
   if (!x.is_scalar()) return c.wrong("only values of scalars can be put into");
   DATASHAPE_TRY(p.made, make(x.shape(), ndt::make_scalar(x.dtype().scalar())));
   DATASHAPE_CHECK(copy_value(x, p.made, c.functions));

@@ -11,6 +11,7 @@
 #include "gfunc/rows.hpp"
 #include "value/c_strides.hpp"
 #include "value/mask.hpp"
+#include "value/parts.hpp"
 #include "value/row_content.hpp"
 
 namespace pluribus::gfunc::whole {
@@ -43,7 +44,7 @@ class lifting {
 
   result run(std::vector<value> args, const valid_bytes& valid) {
     for (value& v : args) {
-      DATASHAPE_TRY(v, v.unwrapped());
+      DATASHAPE_TRY(v, keep_options_ ? with_own_dims(v) : v.unwrapped());
     }
     if (!keep_options_ && std::any_of(args.begin(), args.end(), is_option)) return through_options(std::move(args), valid);
     const bool whole_rows = std::any_of(args.begin(), args.end(), [](const value& v) { return is_option(v) && is_ragged(v.child()); });
@@ -113,6 +114,12 @@ class lifting {
 
 result lift(const value_call& c, std::span<const value> args, leaf_call f, bool keep_options) {
   return lifting(c, f, keep_options).run({args.begin(), args.end()}, {});
+}
+
+result with_own_dims(const value& v) {
+  if (!is_named(v.dtype())) return v;
+  const ndt::type inside = unnamed(v.dtype());
+  return inside.is_dim() || inside.kind() == ndt::kind::option ? v.unwrapped() : result(v);
 }
 
 datashape::result<row_parts> rows_of(const value& ragged, const valid_bytes& valid) {

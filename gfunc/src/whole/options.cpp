@@ -16,6 +16,7 @@
 #include "lift.hpp"
 #include "mask.hpp"
 #include "ndt/print.hpp"
+#include "value/parts.hpp"
 #include "value_cast.hpp"
 
 namespace pluribus::gfunc::whole {
@@ -36,7 +37,7 @@ result null_mask(const value_call& c) {
         DATASHAPE_TRY(value made, make(v.shape(), ndt::scalar::bool_));
         auto* to = data_of<std::uint8_t>(made);
         const auto n = static_cast<std::size_t>(v.size());
-        if (v.dtype().kind() == ndt::kind::null) {
+        if (unnamed(v.dtype()).kind() == ndt::kind::null) {
           std::memset(to, NullAs ? 1 : 0, n);
           return made;
         }
@@ -114,6 +115,17 @@ struct choices {
   bool nullable = true;  ///< every one of them can be null
 };
 
+/// Elements of one name keep it; beside others a name is what it stands for.
+datashape::outcome without_mixed_names(std::vector<value>& all) {
+  const bool named =
+      std::all_of(all.begin(), all.end(), [&](const value& v) { return is_named(v.dtype()) && v.dtype() == all[0].dtype(); });
+  if (named) return std::monostate{};
+  for (value& v : all) {
+    DATASHAPE_TRY(v, v.unwrapped());
+  }
+  return std::monostate{};
+}
+
 datashape::result<choices> choices_of(const value_call& c, std::span<const value> args) {
   choices made;
   std::vector<arg> dtypes;
@@ -122,7 +134,9 @@ datashape::result<choices> choices_of(const value_call& c, std::span<const value
     made.nullable = made.nullable && is_option(v);
     made.valid.push_back(valid_of(v));
     made.children.push_back(is_option(v) ? v.child() : v);
-    const value& child = made.children.back();
+  }
+  DATASHAPE_CHECK(without_mixed_names(made.children));
+  for (const value& child : made.children) {
     scalars = scalars && child.is_scalar();
     if (child.is_scalar()) dtypes.push_back({child.dtype().scalar(), child.weak()});
   }
@@ -239,7 +253,7 @@ struct truth {
   std::vector<std::uint8_t> is, known;
 };
 datashape::result<truth> truth_of(const value_call& c, const value& v) {
-  const value& bools = is_option(v) ? v.child() : v;
+  DATASHAPE_TRY(const value bools, (is_option(v) ? v.child() : v).unwrapped());
   if (!bools.dtype().is_scalar(ndt::scalar::bool_))
     return c.wrong("truth values are bool or ?bool, not `" + ndt::to_string(v.dtype()) + "`");
   DATASHAPE_TRY(value all, packed(c, bools));

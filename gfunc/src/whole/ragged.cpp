@@ -74,7 +74,7 @@ result rows_merged(const value& like, std::span<const index> outer, const value&
 }
 
 result flattened_at(const value_call& c, const value& given, int axis) {
-  DATASHAPE_TRY(value v, given.unwrapped());
+  DATASHAPE_TRY(value v, with_own_dims(given));
   const int rank = v.shape().rank();
   if (v.form() == value_form::option && (is_ragged(v.child()) || v.child().shape().rank() > rank) && axis >= rank)
     return c.wrong("a dim behind nulls is not taken off; drop or fill them first");
@@ -108,7 +108,7 @@ result flattened_at(const value_call& c, const value& given, int axis) {
 }
 
 result flatten_all(const value_call& c, const value& given) {
-  DATASHAPE_TRY(value v, given.unwrapped());
+  DATASHAPE_TRY(value v, with_own_dims(given));
   if (is_ragged(v)) {
     DATASHAPE_TRY(row_parts parts, rows_of(v, {}));
     return flatten_all(c, parts.content);
@@ -136,7 +136,7 @@ result flatten(const value_call& c) {
 }
 
 result unflatten(const value_call& c) {
-  DATASHAPE_TRY(value v, c.args[0].unwrapped());
+  DATASHAPE_TRY(value v, with_own_dims(c.args[0]));
   if (v.shape().rank() == 0) return c.wrong("a value without dims has no elements to make rows of");
   DATASHAPE_TRY(value counts, indices_of(c, c.args[1]));
   const index n = v.shape()[0];
