@@ -11,6 +11,7 @@
 #include "datashape/try.hpp"
 #include "definition.hpp"
 #include "gfunc/codes.hpp"
+#include "module_checks.hpp"
 #include "ndt/parse.hpp"
 #include "ndt/print.hpp"
 #include "registry_state.hpp"
@@ -43,11 +44,11 @@ bool is_elementwise(const ndt::type& signature) {
 }
 
 /// Parameters, then the result.
-datashape::result<std::vector<ndt::scalar>> read_signature(const std::string& text, const ndt::scope& names) {
+datashape::result<std::vector<ndt::scalar>> read_signature(const std::string& function, const std::string& text, const ndt::scope& names) {
   auto parsed = ndt::try_parse(text, ndt::dialect::core, names);
   if (!parsed) return std::move(parsed).error();
   auto bad = [&](const std::string& why) {
-    return diagnostic{codes::bad_signature, severity::error, "the signature `" + text + "` " + why};
+    return diagnostic{codes::bad_signature, severity::error, "the signature `" + text + "` of `" + function + "` " + why};
   };
   if (parsed->kind() != ndt::kind::function) return bad("is not a function type");
   if (parsed->results() != 1 || parsed->keywords() != 0) return bad("must have one result and no keyword parameters");
@@ -196,7 +197,7 @@ module_builder& module_builder::define(std::string_view name, std::string_view e
   if (read)
     state_->defined.emplace(state_->functions.size() - 1, *std::move(read));
   else
-    for (datashape::diagnostic& d : std::move(read).error()) refuse(std::move(d));
+    for (datashape::diagnostic& d : in_text_of(name, expression, std::move(read).error())) refuse(std::move(d));
   return *this;
 }
 
@@ -301,32 +302,34 @@ std::string mismatch(const value_kernel& k, const ndt::type& function) {
   return {};
 }
 
+/// Reads the signature, and says what a kernel cannot have of it.
+datashape::outcome read_kernel(value_kernel& k, const std::string& function_name, const ndt::scope& names) {
+  auto parsed = ndt::try_parse(k.text, ndt::dialect::core, names);
+  if (!parsed) return in_text_of(function_name, k.text, std::move(parsed).error());
+  k.signature = *parsed;
+  const ndt::type* function = &k.signature;
+  while (function->kind() == ndt::kind::where) function = &function->element();
+  const auto bad = [&](datashape::code id, const std::string& why) {
+    return diagnostic{id, severity::error, "the signature `" + k.text + "` of `" + function_name + "` " + why};
+  };
+  if (function->kind() != ndt::kind::function) return bad(codes::bad_signature, "is not a function type");
+  if (function->keywords() != 0) return bad(codes::bad_signature, "has keyword parameters; they are options");
+  if (k.is_core() && function->is_variadic()) return bad(codes::bad_signature, "takes any number of arguments, which a core kernel cannot");
+  if (k.nulls == null_policy::propagate && !k.is_core()) return bad(codes::bad_signature, "propagates nulls, which only a core kernel can");
+  if (const std::string why = k.is_core() ? no_core_signature(k.signature) : ""; !why.empty()) return bad(codes::bad_signature, why);
+  if (const std::string why = mismatch(k, *function); !why.empty()) return bad(codes::signature_mismatch, why);
+  return std::monostate{};
+}
+
 /// Reads the signatures, joins the kernels with those of the base, and orders them.
 void place_whole(registry::state& into, std::size_t entry, value_function made, const ndt::scope& names, datashape::diagnostics& wrong) {
   made.name = into.facts[entry].name;
+  const std::size_t before = wrong.size();
   for (value_kernel& k : made.kernels) {
-    auto parsed = ndt::try_parse(k.text, ndt::dialect::core, names);
-    if (!parsed) {
-      wrong.insert(wrong.end(), parsed.error().begin(), parsed.error().end());
-      return;
-    }
-    k.signature = *parsed;
-    const ndt::type* function = &k.signature;
-    while (function->kind() == ndt::kind::where) function = &function->element();
-    std::string why = function->kind() != ndt::kind::function             ? "is not a function type"
-                      : function->keywords() != 0                         ? "has keyword parameters; they are options"
-                      : k.is_core() && function->is_variadic()            ? "takes any number of arguments, which a core kernel cannot"
-                      : k.nulls == null_policy::propagate && !k.is_core() ? "propagates nulls, which only a core kernel can"
-                                                                          : "";
-    if (why.empty()) {
-      why = mismatch(k, *function);
-      if (why.empty()) continue;
-      wrong.push_back({codes::signature_mismatch, severity::error, "the signature `" + k.text + "` of `" + made.name + "` " + why});
-      return;
-    }
-    wrong.push_back({codes::bad_signature, severity::error, "the signature `" + k.text + "` of `" + made.name + "` " + why});
-    return;
+    const auto read = read_kernel(k, made.name, names);
+    if (!read) wrong.insert(wrong.end(), read.error().begin(), read.error().end());
   }
+  if (wrong.size() > before) return;
   if (const auto& old = into.entries[entry].whole) {
     if (made.parameters.empty()) made.parameters = old->parameters;
     if (made.arguments.empty()) made.arguments = old->arguments;
@@ -391,14 +394,21 @@ datashape::result<registry> module_builder::build() {
   datashape::diagnostics wrong = state_->refused;
   std::shared_ptr<registry::state> made = copy_of(state_->base);
   std::vector<std::size_t> entries, own;
+  const auto check_name = [&](const std::string& name) {
+    if (!name.empty() && !is_function_name(name))
+      wrong.push_back({codes::bad_signature, severity::error,
+                       "`" + name + "` is no name of a function: letters, digits and _, with dots between names (`fft.shift`)"});
+  };
   for (const function_facts& f : state_->functions) {
     if (f.name.empty()) wrong.push_back({codes::bad_signature, severity::error, "kernels are registered before function() names one"});
+    check_name(f.name);
     std::size_t entry = made->entry(f.name);
     entries.push_back(entry);
     if (!f.doc.empty()) made->facts[entry].doc = f.doc;
     if (!f.example.empty()) made->facts[entry].example = f.example;
     if (!f.example_result.empty()) made->facts[entry].example_result = f.example_result;
     for (const std::string& alias : f.aliases) {
+      check_name(alias);
       const auto [at, is_new] = made->names.emplace(alias, entry);
       if (is_new) {
         made->facts[entry].aliases.push_back(alias);
@@ -410,9 +420,11 @@ datashape::result<registry> module_builder::build() {
     }
   }
   for (const registration& r : state_->kernels) {
-    auto dtypes = read_signature(r.signature, state_->names);
+    const std::string& function = made->facts[entries[r.function]].name;
+    auto dtypes = read_signature(function, r.signature, state_->names);
     if (!dtypes) {
-      wrong.insert(wrong.end(), dtypes.error().begin(), dtypes.error().end());
+      const datashape::diagnostics why = in_text_of(function, r.signature, dtypes.error());
+      wrong.insert(wrong.end(), why.begin(), why.end());
       continue;
     }
     std::optional<diagnostic> problem = check_callable(r, *dtypes);

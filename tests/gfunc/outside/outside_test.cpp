@@ -121,6 +121,108 @@ TEST_CASE("the parameters of a callable are checked against the signature when t
   CHECK(building("... * N * float64", row) == "E0402: the signature `... * N * float64` of `f` is not a function type");
 }
 
+TEST_CASE("what no call could run is refused when the module is built") {
+  auto building = [](std::string_view signature) {
+    module_builder m;
+    m.function("f").loop(signature, [](char**, const std::int64_t*, const std::int64_t*, void*) {});
+    return failure_of(m);
+  };
+  auto says = [&](std::string_view signature, std::string_view part) {
+    const std::string all = building(signature);
+    return all.starts_with("E0402: the signature `" + std::string(signature) + "` of `f` has ") && all.find(part) != std::string::npos;
+  };
+  CHECK(says("(... * N * float64) -> ... * K * float64", "`K` in its result `... * K * float64`"));
+  CHECK(says("(... * N * float64) -> ... * K * float64 where K = J // 2", "`K` in its result"));
+  CHECK(building("(... * N * float64) -> ... * K * float64 where K = N // 2") == "built");
+  CHECK(says("(... * float64, ... * int64) -> ... * N * T", "`N` in its result"));
+  CHECK(says("(... * string) -> ... * float64", "`string` is not of one size"));
+  CHECK(says("(... * float64) -> ... * {a: int8, b: bytes}", "`bytes` is not of one size"));
+  CHECK(says("(... * ?float64) -> ... * float64", "its elements are `float64`"));
+  CHECK(says("(... * var * float64) -> ... * float64", "rows of a length each"));
+  CHECK(says("(... * N * float64) -> ... * var * float64", "rows of a length each"));
+  CHECK(building("(... * N * T) -> ... * N * T") == "built");
+  CHECK(building("(... * N * date) -> ... * date") == "built");
+
+  module_builder m;
+  m.function("f").elementwise("(... * string) -> ... * int64", [](std::string s) { return static_cast<std::int64_t>(s.size()); });
+  CHECK(failure_of(m).find("`string` is not of one size") != std::string::npos);
+  module_builder names;
+  names.function("f g").elementwise("float64 -> float64", [](double x) { return x; }).alias("2x");
+  CHECK(failure_of(names).starts_with("E0402: `f g` is no name of a function"));
+  CHECK(failure_of(names).find("`2x` is no name") != std::string::npos);
+  module_builder texts;
+  texts.define("f", "x * ").define("g", "x[0]").function("h").elementwise("(float64 -> float64", [](double x) { return x; });
+  const auto wrong = texts.build();
+  REQUIRE(!wrong);
+  REQUIRE(wrong.error().size() == 3);
+  CHECK(wrong.error()[0].message.starts_with("`f`: "));
+  CHECK(wrong.error()[0].notes.at(0) == "x * ");
+  CHECK(wrong.error()[0].notes.at(1) == "    ^");
+  CHECK(wrong.error()[1].message.starts_with("`g`: "));
+  CHECK(wrong.error()[2].message.starts_with("`h`: "));
+  CHECK(wrong.error()[2].notes.at(0) == "(float64 -> float64");
+  CHECK(wrong.error()[2].notes.at(1) == "         ^^");
+}
+
+TEST_CASE("cores and records lie in ragged rows") {
+  module_builder m;
+  m.function("length").elementwise("(... * {x: float64, y: float64}) -> ... * float64", [](point p) { return std::hypot(p.x, p.y); });
+  m.function("product_with")
+      .kernel("(... * N * M * float64, ... * M * float64) -> ... * N * float64",
+              [](view<const double, 2> a, view<const double, 1> x, view<double, 1> y) {
+                for (gfunc::index i = 0; i < a.extent(0); ++i) {
+                  y[i] = 0;
+                  for (gfunc::index j = 0; j < a.extent(1); ++j) y[i] += a(i, j) * x[j];
+                }
+              });
+  m.function("sum_and_count")
+      .kernel("(... * N * float64) -> (... * float64, ... * int64)",
+              [](view<const double, 1> x, view<double, 0> sum, view<std::int64_t, 0> n) {
+                sum() = 0;
+                for (gfunc::index i = 0; i < x.extent(0); ++i) sum() += x[i];
+                n() = x.extent(0);
+              });
+  const registry mine = m.build().value();
+  CHECK(result_of(mine, "length", {read("2 * var * {x: float64, y: float64}", "[[[3, 4]], [[5, 12], [0, 1]]]")}) ==
+        "2 * var * float64 [[5], [13, 1]]");
+  CHECK(result_of(mine, "length", {read("2 * ?var * {x: float64, y: float64}", "[[[3, 4]], null]")}) == "2 * ?var * float64 [[5], null]");
+  CHECK(result_of(mine, "length", {read("2 * var * ?{x: float64, y: float64}", "[[[3, 4]], [null]]")}) ==
+        "2 * var * ?float64 [[5], [null]]");
+  const value matrices = read("2 * var * 2 * 2 * float64", "[[[[1, 2], [3, 4]]], [[[1, 0], [0, 1]], [[2, 0], [0, 2]]]]");
+  CHECK(result_of(mine, "product_with", {matrices, read("2 * float64", "[1, 1]")}) == "2 * var * 2 * float64 [[[3, 7]], [[1, 1], [2, 2]]]");
+  CHECK(result_of(mine, "product_with",
+                  {read("2 * 2 * float64", "[[1, 2], [3, 4]]"), read("2 * var * 2 * float64", "[[[1, 1]], [[0, 1], [1, 0]]]")}) ==
+        "2 * var * 2 * float64 [[[3, 7]], [[2, 4], [1, 3]]]");
+  const value rows = read("2 * var * 2 * float64", "[[[1, 1]], [[0, 1], [1, 4]]]");
+  CHECK(result_of(mine, "product_with", {matrices, rows}) == "2 * var * 2 * float64 [[[3, 7]], [[0, 1], [2, 8]]]");
+  CHECK(result_of(mine, "sum_and_count", {rows}) == "(2 * var * float64, 2 * var * int64) [[[2], [1, 5]], [[2], [2, 2]]]");
+  CHECK(result_of(mine, "sum_and_count", {read("2 * var * var * 2 * float64", "[[[[1, 1]]], [[[3, 4], [5, 6]], []]]")}) ==
+        "(2 * var * var * float64, 2 * var * var * int64) [[[[2]], [[7, 11], []]], [[[2]], [[2, 2], []]]]");
+}
+
+TEST_CASE("elements of a declared name keep it, and are what they stand for where a kernel asks") {
+  ndt::scope names;
+  names.define("pair", "{a: float64, b: int8}");
+  value plain = read("3 * {a: float64, b: int8}", "[[3, 1], [1, 2], [2, 3]]");
+  const value pairs = value::strided(ndt::parse("3 * pair", names), plain.memory(), 0, plain.strides()).value();
+  const value at = read("2 * int64", "[2, 0]");
+  CHECK(ndt::to_string(try_call("take", std::vector{pairs, at}).value().type()) == "2 * pair");
+  CHECK(ndt::to_string(try_call("take_along_axis", std::vector{pairs, at}).value().type()) == "2 * pair");
+  CHECK(ndt::to_string(try_call("top_k", std::vector{pairs}, {{"k", 1}}).value().type()) == "{values: 1 * pair, indices: 1 * int64}");
+  CHECK(ndt::to_string(try_call("unflatten", std::vector{pairs, read("2 * int64", "[1, 2]")}).value().type()) == "2 * var * pair");
+  const value masked = with_mask(pairs, read("3 * bool", "[true, false, true]")).value();
+  CHECK(ndt::to_string(try_call("coalesce", std::vector{masked, pairs}).value().type()) == "3 * pair");
+  CHECK(result_of("equal", {pairs, pairs}) == "3 * bool [true, true, true]");
+  module_builder m;
+  m.names(names);
+  m.function("first").loop("(... * pair) -> ... * float64", [](char** data, const std::int64_t* n, const std::int64_t* s, void*) {
+    for (std::int64_t i = 0; i < n[0]; ++i) std::memcpy(data[1] + i * s[1], data[0] + i * s[0], sizeof(double));
+  });
+  const registry mine = m.build().value();
+  CHECK(result_of(mine, "first", {try_call("unflatten", std::vector{pairs, read("2 * int64", "[1, 2]")}).value()}) ==
+        "2 * var * float64 [[3], [1, 2]]");
+}
+
 TEST_CASE("a loop over cores takes many at once, with the sizes and strides of the dims that the signature names") {
   struct seen {
     std::vector<std::int64_t> runs;
