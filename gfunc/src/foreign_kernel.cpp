@@ -11,8 +11,9 @@ namespace pluribus::gfunc {
 static_assert(std::is_same_v<std::intptr_t, std::int64_t>, "NumPy's inner loops and ours have one shape where pointers have 64 bits");
 
 datashape::result<std::shared_ptr<foreign_kernel>> foreign_kernel::make(const gf_kernel& k) {
-  const char* why = k.signature == nullptr                                        ? "a kernel has a signature"
-                    : (k.loop == nullptr) == (k.checked == nullptr)               ? "a kernel has a loop or a checked loop, and not both"
+  const char* why = k.signature == nullptr                      ? "a kernel has a signature"
+                    : k.loop == nullptr && k.checked == nullptr ? "a kernel has a loop or a checked loop, and this has neither"
+                    : k.loop != nullptr && k.checked != nullptr ? "a kernel has a loop or a checked loop, and not both"
                     : (k.flags & ~static_cast<std::uint32_t>(GF_ONE_THREAD)) != 0 ? "a kernel has a flag that is not known here"
                                                                                   : nullptr;
   if (why != nullptr) return datashape::diagnostic{codes::bad_signature, datashape::severity::error, why};

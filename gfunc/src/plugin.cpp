@@ -71,8 +71,11 @@ gf_host host_of(registration_of_plugin& r) {
   };
   host.kernel = [](const gf_host* h, const gf_kernel* kernel) {
     guarded(h, [&](registration_of_plugin& p) {
+      if (kernel == nullptr) return p.refuse("a kernel is NULL");
+      if (kernel->struct_size < sizeof(std::size_t))
+        return p.refuse("struct_size of `gf_kernel` is " + std::to_string(kernel->struct_size) + "; set it to sizeof(gf_kernel)");
       gf_kernel k{};
-      if (kernel != nullptr) std::memcpy(&k, kernel, std::min(kernel->struct_size, sizeof k));
+      std::memcpy(&k, kernel, std::min(kernel->struct_size, sizeof k));
       auto made = foreign_kernel::make(k);
       if (!made) {
         if (k.free_state != nullptr) k.free_state(k.state);

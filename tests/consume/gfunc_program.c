@@ -322,6 +322,37 @@ static void kernel(gf_module *m, const char *name, gf_kernel *k) {
   }
 }
 
+/* Whether a call was refused, and says so; releases the error. */
+static int refused(nd_status status, nd_error **error, const char *part) {
+  char text[2048] = "";
+  nd_error_text(*error, text, sizeof text);
+  nd_error_release(*error);
+  *error = NULL;
+  if (status == ND_INVALID && strstr(text, part) != NULL) return 1;
+  printf("found %s, expected %s\n", text, part);
+  return 0;
+}
+
+/* What was not said is asked for by name. */
+static void missing(void) {
+  gf_value *x = read("2 * 2 * float64", "[[1, 2], [3, 4]]"), *none = NULL, *out = NULL;
+  gf_call_options o = options_of(NULL, "{\"axis\": 1}");
+  gf_memory memory;
+  nd_error *error = NULL;
+  memset(&memory, 0, sizeof memory);
+  CHECK(refused(gf_call("sum", 3, &x, 1, NULL, NULL, &error), &error, "`gf_call`: the argument `out` is NULL"));
+  CHECK(refused(gf_call(NULL, 3, &x, 1, NULL, &out, &error), &error, "`gf_call`: the argument `name` is NULL"));
+  CHECK(refused(gf_call("sum", 3, NULL, 1, NULL, &out, &error), &error, "`gf_call`: the argument `arguments` is NULL"));
+  CHECK(refused(gf_call("sum", 3, &none, 1, NULL, &out, &error), &error, "`gf_call`: the argument `arguments[i]` is NULL"));
+  CHECK(refused(gf_value_over_text("float64", 7, &memory, &out, &error), &error, "struct_size of `gf_memory` is 0"));
+  o.struct_size = 0;
+  CHECK(refused(gf_call("sum", 3, &x, 1, &o, &out, &error), &error, "struct_size of `gf_call_options` is 0; set it to sizeof(gf_call_options)"));
+  o = options_of(NULL, "{\"axis\": 1, \"axis\": 0}");
+  CHECK(refused(gf_call("sum", 3, &x, 1, &o, &out, &error), &error, "option `axis`: it is given twice"));
+  CHECK(out == NULL);
+  gf_value_release(x);
+}
+
 static void from_outside(void) {
   gf_module *m = NULL;
   gf_registry *r = NULL, *more = NULL;
@@ -355,8 +386,13 @@ static void from_outside(void) {
   CHECK(gf_module_kernel(m, &k, &error) == ND_INVALID);
   nd_error_release(error);
   k.flags = 0, k.loop = scale_loop;
-  CHECK(gf_module_kernel(m, &k, &error) == ND_INVALID); /* both loops */
-  nd_error_release(error);
+  CHECK(refused(gf_module_kernel(m, &k, &error), &error, "not both"));
+  k.loop = NULL, k.checked = NULL;
+  CHECK(refused(gf_module_kernel(m, &k, &error), &error, "neither"));
+  k.checked = root_loop, k.struct_size = 0;
+  CHECK(refused(gf_module_kernel(m, &k, &error), &error, "struct_size of `gf_kernel` is 0; set it to sizeof(gf_kernel)"));
+  k.struct_size = sizeof k, k.signature = NULL;
+  CHECK(refused(gf_module_kernel(m, &k, &error), &error, "`gf_module_kernel`: the argument `kernel->signature` is NULL"));
   if (gf_module_build(m, &r, &error) != ND_OK) report(error);
   gf_module_release(m);
   CHECK(r != NULL && gf_function_find(r, "scaled", 6) >= 0 && freed == 0);
@@ -430,6 +466,7 @@ int main(void) {
   composition();
   listing();
   calls();
+  missing();
   from_outside();
   expressions();
   gf_value_release(NULL), gf_registry_release(NULL), gf_module_release(NULL);

@@ -17,21 +17,23 @@ struct asked_call {
   gfunc::call_place place;
 };
 
-bool is_complete(const gf_call_options& o) noexcept {
-  if (gfunc::c::any_null(o.values, o.value_count) || (o.value_count > 0 && !o.value_names) || (!o.options && o.options_size > 0))
-    return false;
-  for (size_t i = 0; i < o.value_count; ++i) {
-    if (!o.value_names[i]) return false;
-  }
-  return true;
+/// What is missing of the options; null where nothing is.
+const char* missing_of(const gf_call_options& o) noexcept {
+  bool named = o.value_names || o.value_count == 0;
+  for (size_t i = 0; named && i < o.value_count; ++i) named = o.value_names[i] != nullptr;
+  return first_missing({{"options->options", o.options || !o.options_size},
+                        {"options->value_names", named},
+                        {o.values ? "options->values[i]" : "options->values", !gfunc::c::any_null(o.values, o.value_count)}});
 }
 
 /// run(call) returns a status; the call's parts live while it runs.
 template <class Run>
-nd_status with_call(gf_value* const* arguments, size_t count, const gf_call_options* options, nd_error** error, Run&& run) {
-  const gf_call_options o = options_of(options);
-  if (gfunc::c::any_null(arguments, count) || !is_complete(o)) return null_argument(error);
+nd_status with_call(const char* function, gf_value* const* arguments, size_t count, const gf_call_options* options, nd_error** error,
+                    Run&& run) {
+  if (gfunc::c::any_null(arguments, count)) return null_argument(function, arguments ? "arguments[i]" : "arguments", error);
   return guarded(error, [&]() -> nd_status {
+    const gf_call_options o = options_of(options, "gf_call_options");
+    if (const char* none = missing_of(o)) return null_argument(function, none, error);
     asked_call asked{values_of(arguments, count), {}, {}};
     auto read = read_options(view(o.options, o.options_size));
     if (!read) return gfunc::c::fail(read.error(), view(o.options, o.options_size), error);
@@ -48,15 +50,15 @@ extern "C" {
 
 nd_status gf_call(const char* name, size_t size, gf_value* const* arguments, size_t count, const gf_call_options* options, gf_value** out,
                   nd_error** error) {
-  if (!name || !out) return null_argument(error);
-  return with_call(arguments, count, options, error, [&](const asked_call& asked) {
+  if (const char* none = first_missing({{"name", name}, {"out", out}})) return null_argument(__func__, none, error);
+  return with_call(__func__, arguments, count, options, error, [&](const asked_call& asked) {
     return give(gfunc::try_call(view(name, size), asked.arguments, asked.options, asked.place), out, error);
   });
 }
 nd_status gf_call_into(const char* name, size_t size, gf_value* const* arguments, size_t count, const gf_call_options* options,
                        gf_value* result, nd_error** error) {
-  if (!name || !result) return null_argument(error);
-  return with_call(arguments, count, options, error, [&](const asked_call& asked) -> nd_status {
+  if (const char* none = first_missing({{"name", name}, {"result", result}})) return null_argument(__func__, none, error);
+  return with_call(__func__, arguments, count, options, error, [&](const asked_call& asked) -> nd_status {
     gfunc::value into = result->held;
     const auto done = gfunc::call_into(into, view(name, size), asked.arguments, asked.options, asked.place);
     return done ? ND_OK : gfunc::c::fail(done.error(), {}, error);

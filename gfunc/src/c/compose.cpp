@@ -63,7 +63,7 @@ size_t gf_value_part_count(const gf_value* v) {
   return 0;
 }
 nd_status gf_value_part(const gf_value* v, size_t i, gf_value** out, nd_error** error) {
-  if (!v || !out) return null_argument(error);
+  if (const char* none = first_missing({{"v", v}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     std::vector<value> all = parts_of(v->held);
     if (i < all.size()) return give(std::move(all[i]), out);
@@ -74,19 +74,21 @@ nd_status gf_value_part(const gf_value* v, size_t i, gf_value** out, nd_error** 
 }
 
 nd_status gf_value_columns(const ndt_type* t, gf_value* const* fields, size_t count, gf_value** out, nd_error** error) {
-  if (!t || !out || gfunc::c::any_null(fields, count)) return null_argument(error);
+  if (const char* none = first_missing({{"t", t}, {"out", out}, {fields ? "fields[i]" : "fields", !gfunc::c::any_null(fields, count)}}))
+    return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(value::columns(ndt::c::type_of(t), values_of(fields, count)), out, error); });
 }
 nd_status gf_value_ragged(const gf_value* offsets, const gf_value* content, gf_value** out, nd_error** error) {
-  if (!offsets || !content || !out) return null_argument(error);
+  if (const char* none = first_missing({{"offsets", offsets}, {"content", content}, {"out", out}}))
+    return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(value::ragged(offsets->held, content->held), out, error); });
 }
 nd_status gf_value_masked(const gf_value* v, const gf_value* valid, gf_value** out, nd_error** error) {
-  if (!v || !valid || !out) return null_argument(error);
+  if (const char* none = first_missing({{"v", v}, {"valid", valid}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(gfunc::with_mask(v->held, valid->held), out, error); });
 }
 nd_status gf_value_valid(const gf_value* v, gf_value** out, nd_error** error) {
-  if (!v || !out) return null_argument(error);
+  if (const char* none = first_missing({{"v", v}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(gfunc::valid_mask(v->held), out, error); });
 }
 }

@@ -29,7 +29,7 @@ bool is_known(uint32_t flags) noexcept { return (flags & ~static_cast<uint32_t>(
 /// A tensor that was made, or why not.
 template <class Tensor, class Export>
 nd_status export_tensor(const gf_value* v, int32_t copies, Tensor** out, nd_error** error, Export&& make) {
-  if (!v || !out) return null_argument(error);
+  if (const char* none = first_missing({{"v", v}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     if (copies < GF_COPY_NEVER || copies > GF_COPY_ALWAYS) return refuse("no such rule for copies", error);
     auto made = make(v->held, static_cast<gfunc::copy_policy>(copies));
@@ -45,21 +45,21 @@ extern "C" {
 
 nd_status gf_value_from_arrow(struct ArrowArray* array, const struct ArrowSchema* schema, uint32_t flags, gf_value** out,
                               nd_error** error) {
-  if (!array || !schema || !out) return null_argument(error);
+  if (const char* none = first_missing({{"array", array}, {"schema", schema}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     if (!is_known(flags)) return refuse("a flag that is not known here", error);
     return give(gfunc::from_arrow(*array, *schema, how(flags)), out, error);
   });
 }
 nd_status gf_value_to_arrow(const gf_value* v, struct ArrowArray* array, struct ArrowSchema* schema, nd_error** error) {
-  if (!v || !array) return null_argument(error);
+  if (const char* none = first_missing({{"v", v}, {"array", array}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     const auto done = gfunc::to_arrow(v->held, *array, schema);
     return done ? ND_OK : gfunc::c::fail(done.error(), {}, error);
   });
 }
 nd_status gf_values_from_arrow_stream(struct ArrowArrayStream* stream, uint32_t flags, gf_take take, void* context, nd_error** error) {
-  if (!stream || !take) return null_argument(error);
+  if (const char* none = first_missing({{"stream", stream}, {"take", take}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     if (!is_known(flags)) {
       if (stream->release != nullptr) stream->release(stream);
@@ -79,7 +79,9 @@ nd_status gf_values_from_arrow_stream(struct ArrowArrayStream* stream, uint32_t 
 }
 nd_status gf_values_to_arrow_stream(const ndt_type* t, gf_value* const* chunks, size_t count, struct ArrowArrayStream* stream,
                                     nd_error** error) {
-  if (!t || !stream || gfunc::c::any_null(chunks, count)) return null_argument(error);
+  if (const char* none =
+          first_missing({{"t", t}, {"stream", stream}, {chunks ? "chunks[i]" : "chunks", !gfunc::c::any_null(chunks, count)}}))
+    return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     const auto done = gfunc::to_arrow_stream(ndt::c::type_of(t), values_of(chunks, count), *stream);
     return done ? ND_OK : gfunc::c::fail(done.error(), {}, error);
@@ -87,11 +89,11 @@ nd_status gf_values_to_arrow_stream(const ndt_type* t, gf_value* const* chunks, 
 }
 
 nd_status gf_value_from_dlpack(DLManagedTensorVersioned* tensor, gf_value** out, nd_error** error) {
-  if (!tensor || !out) return null_argument(error);
+  if (const char* none = first_missing({{"tensor", tensor}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(gfunc::from_dlpack(tensor), out, error); });
 }
 nd_status gf_value_from_dlpack_legacy(DLManagedTensor* tensor, gf_value** out, nd_error** error) {
-  if (!tensor || !out) return null_argument(error);
+  if (const char* none = first_missing({{"tensor", tensor}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(gfunc::from_dlpack(tensor), out, error); });
 }
 nd_status gf_value_to_dlpack(const gf_value* v, int32_t copies, DLManagedTensorVersioned** out, nd_error** error) {
@@ -102,7 +104,7 @@ nd_status gf_value_to_dlpack_legacy(const gf_value* v, int32_t copies, DLManaged
 }
 
 nd_status gf_value_from_buffer(const gf_buffer* buffer, gf_destroy destroy, void* context, gf_value** out, nd_error** error) {
-  if (!buffer || !out) return null_argument(error);
+  if (const char* none = first_missing({{"buffer", buffer}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     const owned_memory owner(nullptr, 0, destroy, context);
     const auto made = gfunc::from_buffer_view(*buffer, owner.bytes());
@@ -113,7 +115,7 @@ nd_status gf_value_from_buffer(const gf_buffer* buffer, gf_destroy destroy, void
   });
 }
 nd_status gf_value_to_buffer(const gf_value* v, gf_exported_buffer** out, nd_error** error) {
-  if (!v || !out) return null_argument(error);
+  if (const char* none = first_missing({{"v", v}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     auto made = gfunc::to_buffer_view(v->held);
     if (!made) return gfunc::c::fail(made.error(), {}, error);

@@ -26,6 +26,7 @@ struct gf_module {
 
 namespace pluribus::gfunc::c {
 
+using ndt::c::first_missing;
 using ndt::c::guarded;
 using ndt::c::guarded_text;
 using ndt::c::null_argument;

@@ -94,6 +94,7 @@ datashape::result<attributes> read_options(std::string_view text) {
   if (!read->is(form::dict)) return datashape::diagnostic{codes::bad_option, datashape::severity::error, "options are a JSON object"};
   for (std::size_t i = 0; i < read->items.size(); ++i) {
     const std::string& name = read->keys[i].text;
+    if (all.find(name) != nullptr) return bad(name, "it is given twice");
     DATASHAPE_TRY(attribute a, option_of(name, read->items[i]));
     all.set(name, std::move(a));
   }

@@ -36,7 +36,7 @@ nd_status pluribus::gfunc::c::fail(datashape::diagnostic d, nd_error** error) {
 extern "C" {
 
 nd_status gf_registry_builtin(gf_registry** out, nd_error** error) {
-  if (!out) return null_argument(error);
+  if (const char* none = first_missing({{"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(gfunc::registry::builtin(), out); });
 }
 gf_registry* gf_registry_retain(gf_registry* r) { return ndt::c::retain(r); }

@@ -49,22 +49,22 @@ extern "C" {
 uint32_t gf_abi_version(void) { return 1u << 16; }
 
 nd_status gf_value_over(const ndt_type* t, const gf_memory* memory, gf_value** out, nd_error** error) {
-  if (!t || !memory || !out) return null_argument(error);
-  return guarded(error, [&] { return over(ndt::c::type_of(t), options_of(memory), out, error); });
+  if (const char* none = first_missing({{"t", t}, {"memory", memory}, {"out", out}})) return null_argument(__func__, none, error);
+  return guarded(error, [&] { return over(ndt::c::type_of(t), options_of(memory, "gf_memory"), out, error); });
 }
 nd_status gf_value_over_text(const char* type, size_t size, const gf_memory* memory, gf_value** out, nd_error** error) {
-  if (!type || !memory || !out) return null_argument(error);
+  if (const char* none = first_missing({{"type", type}, {"memory", memory}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     const auto t = ndt::try_parse(view(type, size));
-    return t ? over(*t, options_of(memory), out, error) : gfunc::c::fail(t.error(), view(type, size), error);
+    return t ? over(*t, options_of(memory, "gf_memory"), out, error) : gfunc::c::fail(t.error(), view(type, size), error);
   });
 }
 nd_status gf_value_allocate(const ndt_type* t, gf_value** out, nd_error** error) {
-  if (!t || !out) return null_argument(error);
+  if (const char* none = first_missing({{"t", t}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(value::allocate(ndt::c::type_of(t)), out, error); });
 }
 nd_status gf_value_read(const ndt_type* t, const char* text, size_t size, gf_value** out, nd_error** error) {
-  if (!t || !out || (!text && size)) return null_argument(error);
+  if (const char* none = first_missing({{"t", t}, {"out", out}, {"text", text || !size}})) return null_argument(__func__, none, error);
   return guarded(error,
                  [&] { return give(gfunc::try_value_from_text(ndt::c::type_of(t), view(text, size)), out, error, view(text, size)); });
 }
@@ -73,18 +73,18 @@ size_t gf_value_print(const gf_value* v, char* buffer, size_t capacity) {
   return guarded_text(buffer, capacity, [&] { return gfunc::to_text(v->held); });
 }
 nd_status gf_value_integer(int64_t number, gf_value** out, nd_error** error) {
-  if (!out) return null_argument(error);
+  if (const char* none = first_missing({{"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(value::literal(number), out); });
 }
 nd_status gf_value_real(double number, gf_value** out, nd_error** error) {
-  if (!out) return null_argument(error);
+  if (const char* none = first_missing({{"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(value::literal(number), out); });
 }
 gf_value* gf_value_retain(gf_value* v) { return ndt::c::retain(v); }
 void gf_value_release(gf_value* v) { ndt::c::release(v); }
 
 nd_status gf_value_type(const gf_value* v, ndt_type** out, nd_error** error) {
-  if (!v || !out) return null_argument(error);
+  if (const char* none = first_missing({{"v", v}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] {
     *out = ndt::c::hand_out(v->held.type());
     return ND_OK;
@@ -100,20 +100,20 @@ int64_t gf_value_itemsize(const gf_value* v) { return v && v->held.form() == val
 bool gf_value_is_contiguous(const gf_value* v) { return v && v->held.form() == value_form::strided && v->held.is_contiguous(); }
 
 nd_status gf_value_field(const gf_value* v, const char* name, size_t size, gf_value** out, nd_error** error) {
-  if (!v || !name || !out) return null_argument(error);
+  if (const char* none = first_missing({{"v", v}, {"name", name}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(v->held.field(view(name, size)), out, error); });
 }
 nd_status gf_value_at(const gf_value* v, int64_t i, gf_value** out, nd_error** error) {
-  if (!v || !out) return null_argument(error);
+  if (const char* none = first_missing({{"v", v}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(v->held.at(i), out, error); });
 }
 nd_status gf_value_range(const gf_value* v, int32_t dim, int64_t start, int64_t stop, int64_t step, gf_value** out, nd_error** error) {
-  if (!v || !out) return null_argument(error);
+  if (const char* none = first_missing({{"v", v}, {"out", out}})) return null_argument(__func__, none, error);
   if (step == 0) return guarded(error, [&] { return bad_view("the step of a range is not 0", error); });
   return guarded(error, [&] { return give(v->held.range(dim, start, stop, step), out, error); });
 }
 nd_status gf_value_transpose(const gf_value* v, const int32_t* order, size_t count, gf_value** out, nd_error** error) {
-  if (!v || !out || (count && !order)) return null_argument(error);
+  if (const char* none = first_missing({{"v", v}, {"out", out}, {"order", order || !count}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     std::vector<int> dims(order, order + count);
     std::vector<bool> seen(static_cast<size_t>(v->held.shape().rank()));
@@ -127,7 +127,7 @@ nd_status gf_value_transpose(const gf_value* v, const int32_t* order, size_t cou
   });
 }
 nd_status gf_value_broadcast(const gf_value* v, const int64_t* shape, size_t count, gf_value** out, nd_error** error) {
-  if (!v || !out || (count && !shape)) return null_argument(error);
+  if (const char* none = first_missing({{"v", v}, {"out", out}, {"shape", shape || !count}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     if (count > static_cast<size_t>(gfunc::max_rank) || std::any_of(shape, shape + count, [](int64_t n) { return n < 0; }))
       return bad_view("the shape has too many dimensions or a negative one", error);
@@ -135,11 +135,11 @@ nd_status gf_value_broadcast(const gf_value* v, const int64_t* shape, size_t cou
   });
 }
 nd_status gf_value_copy(const gf_value* v, gf_value** out, nd_error** error) {
-  if (!v || !out) return null_argument(error);
+  if (const char* none = first_missing({{"v", v}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(gfunc::copy(v->held), out, error); });
 }
 nd_status gf_value_equal(const gf_value* a, const gf_value* b, bool* out, nd_error** error) {
-  if (!a || !b || !out) return null_argument(error);
+  if (const char* none = first_missing({{"a", a}, {"b", b}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     const auto equal = gfunc::try_equal(a->held, b->held);
     if (!equal) return gfunc::c::fail(equal.error(), {}, error);

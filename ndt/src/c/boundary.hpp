@@ -3,6 +3,7 @@
 /// can fail runs its body in here.
 #pragma once
 #include <cstring>
+#include <initializer_list>
 #include <new>
 #include <string>
 #include <string_view>
@@ -19,7 +20,23 @@ nd_status fail(const datashape::diagnostics& all, std::string_view source, nd_er
 nd_status fail(nd_status status, const datashape::diagnostics& all, std::string_view source, nd_error** error) noexcept;
 nd_status out_of_memory(nd_error** error) noexcept;
 nd_status internal(const char* what, nd_error** error) noexcept;
-nd_status null_argument(nd_error** error) noexcept;
+/// What a function cannot do without, by the name it has in the header.
+struct required {
+  template <class T>
+  required(const char* argument, T* given) noexcept : name(argument), there(given != nullptr) {}
+  required(const char* argument, bool given) noexcept : name(argument), there(given) {}
+  const char* name;
+  bool there;
+};
+/// The first that is not there; null where all are.
+inline const char* first_missing(std::initializer_list<required> all) noexcept {
+  for (const required& r : all) {
+    if (!r.there) return r.name;
+  }
+  return nullptr;
+}
+nd_status null_argument(const char* function, const char* argument, nd_error** error) noexcept;
+[[noreturn]] void no_struct_size(std::string_view of, std::size_t given);
 
 /// body returns nd_status.
 template <class Body>
@@ -57,10 +74,12 @@ std::size_t guarded_text(char* buffer, std::size_t capacity, Make&& make) noexce
   }
 }
 
-/// The fields that the caller knows; those behind are zero. NULL is all zero.
+/// The fields that the caller knows; those behind are zero. NULL is all zero. `name` is that of the struct; throws where its size was not
+/// set.
 template <class Options>
-Options options_of(const Options* given) noexcept {
+Options options_of(const Options* given, std::string_view name) {
   Options all{};
+  if (given && given->struct_size < sizeof(std::size_t)) no_struct_size(name, given->struct_size);
   if (given) std::memcpy(&all, given, given->struct_size < sizeof all ? given->struct_size : sizeof all);
   return all;
 }

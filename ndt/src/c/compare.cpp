@@ -15,7 +15,7 @@ extern "C" {
 
 bool ndt_same_logical(const ndt_type* a, const ndt_type* b) { return a == b || (a && b && ndt::same_logical(type_of(a), type_of(b))); }
 nd_status ndt_is_readable_as(const ndt_type* from, const ndt_type* to, bool* out, nd_error** error) {
-  if (!from || !to || !out) return null_argument(error);
+  if (const char* none = first_missing({{"from", from}, {"to", to}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] {
     *out = ndt::is_readable_as(type_of(from), type_of(to));
     return ND_OK;
@@ -23,7 +23,7 @@ nd_status ndt_is_readable_as(const ndt_type* from, const ndt_type* to, bool* out
 }
 
 nd_status ndt_diff_new(const ndt_type* left, const ndt_type* right, ndt_diff** out, nd_error** error) {
-  if (!left || !right || !out) return null_argument(error);
+  if (const char* none = first_missing({{"left", left}, {"right", right}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] {
     *out = new ndt_diff{{1}, ndt::diff(type_of(left), type_of(right))};
     return ND_OK;

@@ -67,13 +67,22 @@ nd_status internal(const char* what, nd_error** error) noexcept {
   }
 }
 
-nd_status null_argument(nd_error** error) noexcept {
+nd_status null_argument(const char* function, const char* argument, nd_error** error) noexcept {
   if (!error) return ND_INVALID;
   try {
-    return fail(ND_INVALID, {{codes::bad_argument, datashape::severity::error, "an argument that must not be NULL is NULL"}}, {}, error);
+    return fail(ND_INVALID,
+                {{codes::bad_argument, datashape::severity::error,
+                  "`" + std::string(function) + "`: the argument `" + argument + "` is NULL, and must not be"}},
+                {}, error);
   } catch (...) {
     return out_of_memory(error);
   }
+}
+
+void no_struct_size(std::string_view of, std::size_t given) {
+  const std::string name(of);
+  throw datashape::error(codes::bad_argument,
+                         "struct_size of `" + name + "` is " + std::to_string(given) + "; set it to sizeof(" + name + ")");
 }
 
 }  // namespace pluribus::ndt::c

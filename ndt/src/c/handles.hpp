@@ -34,6 +34,9 @@ inline bool any_null(const ndt_type* const* types, std::size_t count) noexcept {
   return false;
 }
 
+inline bool is_dialect(std::int32_t d) noexcept { return d >= NDT_CORE && d <= NDT_AWKWARD; }
+nd_status no_dialect(std::int32_t d, nd_error** error);
+
 /// Stores the value of a result in *out, or its diagnostics in *error.
 inline nd_status give(datashape::result<type> made, std::string_view source, ndt_type** out, nd_error** error) {
   if (!made) return fail(made.error(), source, error);

@@ -10,7 +10,7 @@ using namespace pluribus::ndt::c;
 namespace {
 
 ndt::infer_options how(const ndt_infer_options* options, bool unions) {
-  const ndt_infer_options asked = options_of(options);
+  const ndt_infer_options asked = options_of(options, "ndt_infer_options");
   return {.datetimes = !asked.text_stays_text,
           .unions = unions && !asked.no_unions,
           .narrow = asked.narrow != 0,
@@ -23,11 +23,11 @@ ndt::infer_options how(const ndt_infer_options* options, bool unions) {
 extern "C" {
 
 nd_status ndt_infer_json(const char* text, size_t size, const ndt_infer_options* options, ndt_type** out, nd_error** error) {
-  if (!out || (!text && size)) return null_argument(error);
+  if (const char* none = first_missing({{"out", out}, {"text", text || !size}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(ndt::infer_json(view(text, size), how(options, true)), view(text, size), out, error); });
 }
 nd_status ndt_infer_csv(const char* text, size_t size, const ndt_infer_options* options, ndt_type** out, nd_error** error) {
-  if (!out || (!text && size)) return null_argument(error);
+  if (const char* none = first_missing({{"out", out}, {"text", text || !size}})) return null_argument(__func__, none, error);
   return guarded(error,
                  [&] { return give(ndt::infer_csv(view(text, size), {.values = how(options, false)}), view(text, size), out, error); });
 }

@@ -14,9 +14,9 @@ extern "C" {
 
 nd_status ndt_layout_of(const ndt_type* t, ndt_layout** out, nd_error** error) { return ndt_layout_of_with(t, nullptr, out, error); }
 nd_status ndt_layout_of_with(const ndt_type* t, const ndt_layout_options* options, ndt_layout** out, nd_error** error) {
-  if (!t || !out) return null_argument(error);
+  if (const char* none = first_missing({{"t", t}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
-    const ndt_layout_options asked = options_of(options);
+    const ndt_layout_options asked = options_of(options, "ndt_layout_options");
     const int32_t bits = asked.offset_bits ? asked.offset_bits : 64;
     if (asked.nulls < NDT_NULLS_BITMAP || asked.nulls > NDT_NULLS_INDEX || (bits != 32 && bits != 64))
       return fail({{ndt::codes::bad_argument, datashape::severity::error, "no such form of nulls or width of offsets"}}, {}, error);
@@ -28,10 +28,10 @@ nd_status ndt_layout_of_with(const ndt_type* t, const ndt_layout_options* option
   });
 }
 nd_status ndt_layout_parse(const char* text, size_t size, const ndt_parse_options* options, ndt_layout** out, nd_error** error) {
-  if (!out || (!text && size)) return null_argument(error);
+  if (const char* none = first_missing({{"out", out}, {"text", text || !size}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
-    const ndt_parse_options asked = options_of(options);
-    if (asked.dialect < NDT_CORE || asked.dialect > NDT_AWKWARD) return null_argument(error);
+    const ndt_parse_options asked = options_of(options, "ndt_parse_options");
+    if (!is_dialect(asked.dialect)) return no_dialect(asked.dialect, error);
     const ndt::scope& names = asked.names ? asked.names->value : ndt::scope::empty();
     auto made = ndt::try_parse_layout(view(text, size), static_cast<ndt::dialect>(asked.dialect), names);
     if (!made) return fail(made.error(), view(text, size), error);
@@ -40,14 +40,14 @@ nd_status ndt_layout_parse(const char* text, size_t size, const ndt_parse_option
   });
 }
 nd_status ndt_layout_type(const ndt_layout* l, ndt_type** out, nd_error** error) {
-  if (!l || !out) return null_argument(error);
+  if (const char* none = first_missing({{"l", l}, {"out", out}})) return null_argument(__func__, none, error);
   *out = hand_out(l->value.type);
   return ND_OK;
 }
 bool ndt_layout_equal(const ndt_layout* a, const ndt_layout* b) { return a == b || (a && b && a->value == b->value); }
 size_t ndt_layout_part_count(const ndt_layout* l) { return l ? l->value.layout.parts().size() : 0; }
 nd_status ndt_layout_part(const ndt_layout* l, size_t i, ndt_layout** out, nd_error** error) {
-  if (!l || !out) return null_argument(error);
+  if (const char* none = first_missing({{"l", l}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     const std::size_t count = l->value.layout.parts().size();
     if (i >= count || i >= l->value.type.size()) return out_of_range(i, count, error);

@@ -18,13 +18,11 @@ namespace {
 const ndt::binding* binding_at(const ndt_bindings* b, size_t i) {
   return b && i < b->value.size() ? &*(b->value.begin() + static_cast<std::ptrdiff_t>(i)) : nullptr;
 }
-
-bool is_dialect(int32_t d) { return d >= NDT_CORE && d <= NDT_AWKWARD; }
-nd_status no_dialect(int32_t d, nd_error** error) {
-  return fail({{ndt::codes::bad_argument, datashape::severity::error, "no dialect " + std::to_string(d)}}, {}, error);
-}
 }  // namespace
 
+nd_status pluribus::ndt::c::no_dialect(int32_t d, nd_error** error) {
+  return fail({{ndt::codes::bad_argument, datashape::severity::error, "no dialect " + std::to_string(d)}}, {}, error);
+}
 nd_status pluribus::ndt::c::out_of_range(std::size_t i, std::size_t count, nd_error** error) {
   return fail({{ndt::codes::no_such_field, datashape::severity::error, "no entry " + std::to_string(i) + " of " + std::to_string(count)}},
               {}, error);
@@ -37,9 +35,9 @@ nd_status ndt_match(const ndt_type* pattern, const ndt_type* t, ndt_bindings** o
 }
 nd_status ndt_match_with(const ndt_type* pattern, const ndt_type* t, const ndt_match_options* options, ndt_bindings** out,
                          nd_error** error) {
-  if (!pattern || !t || !out) return null_argument(error);
+  if (const char* none = first_missing({{"pattern", pattern}, {"t", t}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
-    const ndt_match_options asked = options_of(options);
+    const ndt_match_options asked = options_of(options, "ndt_match_options");
     if (!is_dialect(asked.dialect)) return no_dialect(asked.dialect, error);
     ndt::match_options how{.rules = static_cast<ndt::dialect>(asked.dialect)};
     if (asked.layout) how.layout = ndt::notes_of(asked.layout->value);
@@ -49,7 +47,7 @@ nd_status ndt_match_with(const ndt_type* pattern, const ndt_type* t, const ndt_m
 }
 
 nd_status ndt_bindings_new(ndt_bindings** out, nd_error** error) {
-  if (!out) return null_argument(error);
+  if (const char* none = first_missing({{"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(ndt::bindings(), out); });
 }
 static nd_status set(ndt_bindings* b, std::string_view name, ndt::binding::sort what, const ndt::type& value) {
@@ -62,15 +60,15 @@ static nd_status set(ndt_bindings* b, std::string_view name, ndt::binding::sort 
   return ND_OK;
 }
 nd_status ndt_bindings_set_size(ndt_bindings* b, const char* name, size_t size, int64_t extent, nd_error** error) {
-  if (!b || !name) return null_argument(error);
+  if (const char* none = first_missing({{"b", b}, {"name", name}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return set(b, view(name, size), ndt::binding::sort::size, ndt::fixed_dim(extent, ndt::type())); });
 }
 nd_status ndt_bindings_set_type(ndt_bindings* b, const char* name, size_t size, const ndt_type* t, nd_error** error) {
-  if (!b || !name || !t) return null_argument(error);
+  if (const char* none = first_missing({{"b", b}, {"name", name}, {"t", t}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return set(b, view(name, size), ndt::binding::sort::type, type_of(t)); });
 }
 nd_status ndt_bindings_set_dims(ndt_bindings* b, const char* name, size_t size, const ndt_type* fragment, nd_error** error) {
-  if (!b || !name || !fragment) return null_argument(error);
+  if (const char* none = first_missing({{"b", b}, {"name", name}, {"fragment", fragment}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     const ndt::type dims = type_of(fragment);
     if (dims.kind() != ndt::kind::fragment)
@@ -97,7 +95,7 @@ int64_t ndt_bindings_extent(const ndt_bindings* b, size_t i) {
   return found && found->what == ndt::binding::sort::size && found->value.kind() == ndt::kind::fixed ? found->extent() : -1;
 }
 nd_status ndt_bindings_type(const ndt_bindings* b, size_t i, ndt_type** out, nd_error** error) {
-  if (!b || !out) return null_argument(error);
+  if (const char* none = first_missing({{"b", b}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     const ndt::binding* found = binding_at(b, i);
     if (!found) return out_of_range(i, b->value.size(), error);
@@ -112,16 +110,16 @@ size_t ndt_bindings_print(const ndt_bindings* b, size_t i, char* buffer, size_t 
 }
 
 nd_status ndt_substitute(const ndt_type* pattern, const ndt_bindings* b, ndt_type** out, nd_error** error) {
-  if (!pattern || !b || !out) return null_argument(error);
+  if (const char* none = first_missing({{"pattern", pattern}, {"b", b}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(ndt::try_substitute(type_of(pattern), b->value), {}, out, error); });
 }
 
 nd_status ndt_substitute_all(const ndt_type* pattern, const ndt_bindings* b, ndt_type** out, nd_error** error) {
-  if (!pattern || !b || !out) return null_argument(error);
+  if (const char* none = first_missing({{"pattern", pattern}, {"b", b}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(ndt::try_substitute(type_of(pattern), b->value, {.concrete = true}), {}, out, error); });
 }
 nd_status ndt_unify(const ndt_type* a, const ndt_type* b, ndt_type** out, nd_error** error) {
-  if (!a || !b || !out) return null_argument(error);
+  if (const char* none = first_missing({{"a", a}, {"b", b}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(ndt::unify(type_of(a), type_of(b)), {}, out, error); });
 }
 
@@ -130,11 +128,14 @@ nd_status ndt_join(int32_t rule, const ndt_type* const* types, size_t count, ndt
 }
 nd_status ndt_join_with(int32_t rule, const ndt_type* const* types, size_t count, const ndt_join_options* options, ndt_type** out,
                         nd_error** error) {
-  if (!out || count == 0 || any_null(types, count)) return null_argument(error);
+  if (const char* none = first_missing({{"out", out}, {types ? "types[i]" : "types", !any_null(types, count)}}))
+    return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     if (rule < NDT_JOIN_SAFE || rule > NDT_JOIN_UNIFY)
       return fail({{ndt::codes::bad_argument, datashape::severity::error, "no join rule " + std::to_string(rule)}}, {}, error);
-    const ndt_join_options asked = options_of(options);
+    if (count == 0)
+      return fail({{ndt::codes::bad_argument, datashape::severity::error, "`ndt_join`: there is no type to join"}}, {}, error);
+    const ndt_join_options asked = options_of(options, "ndt_join_options");
     const std::vector<ndt::type> all = types_of(types, count);
     const ndt::join_options how{
         .promote_option = asked.option == NDT_PROMOTE_OPTION, .fill_missing = asked.fill_missing != 0, .wide = asked.wide != 0};
@@ -147,17 +148,23 @@ nd_status ndt_resolve(const ndt_type* signature, const ndt_type* const* argument
 }
 nd_status ndt_resolve_with(const ndt_type* signature, const ndt_type* const* arguments, size_t count, const ndt_resolve_options* options,
                            ndt_resolution** out, nd_error** error) {
-  const ndt_resolve_options asked = options_of(options);
-  if (!signature || !out || any_null(arguments, count) || any_null(asked.out, asked.out_count) ||
-      any_null(asked.keyword_types, asked.keyword_count) || (asked.keyword_count && !asked.keywords) ||
-      (asked.layout_count && !asked.layouts))
-    return null_argument(error);
+  const char* const function = __func__;
   return guarded(error, [&]() -> nd_status {
+    const ndt_resolve_options asked = options_of(options, "ndt_resolve_options");
+    const char* const none = first_missing({{"signature", signature},
+                                            {"out", out},
+                                            {arguments ? "arguments[i]" : "arguments", !any_null(arguments, count)},
+                                            {asked.out ? "options->out[i]" : "options->out", !any_null(asked.out, asked.out_count)},
+                                            {asked.keyword_types ? "options->keyword_types[i]" : "options->keyword_types",
+                                             !any_null(asked.keyword_types, asked.keyword_count)},
+                                            {"options->keywords", asked.keywords || !asked.keyword_count},
+                                            {"options->layouts", asked.layouts || !asked.layout_count}});
+    if (none) return null_argument(function, none, error);
     if (!is_dialect(asked.dialect)) return no_dialect(asked.dialect, error);
     const std::vector<ndt::type> all = types_of(arguments, count), results = types_of(asked.out, asked.out_count);
     std::vector<ndt::named_type> keywords;
     for (size_t i = 0; i < asked.keyword_count; ++i) {
-      if (!asked.keywords[i]) return null_argument(error);
+      if (!asked.keywords[i]) return null_argument(function, "options->keywords", error);
       keywords.push_back({asked.keywords[i], type_of(asked.keyword_types[i])});
     }
     std::vector<ndt::dim_notes> layouts;

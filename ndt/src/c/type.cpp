@@ -48,7 +48,7 @@ bool ndt_equal(const ndt_type* a, const ndt_type* b) { return a == b || (a && b 
 uint64_t ndt_hash(const ndt_type* t) { return t ? node_of(t)->hash : 0; }
 
 nd_status ndt_content_hash(const ndt_type* t, uint8_t out[16], nd_error** error) {
-  if (!t || !out) return null_argument(error);
+  if (const char* none = first_missing({{"t", t}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&] {
     const ndt::content_hash h = ndt::hash_content(type_of(t));
     std::memcpy(out, h.bytes.data(), 16);
@@ -81,14 +81,14 @@ size_t ndt_shape(const ndt_type* t, int64_t* out, size_t capacity) {
   return n;
 }
 nd_status ndt_dtype(const ndt_type* t, ndt_type** out, nd_error** error) {
-  if (!t || !out) return null_argument(error);
+  if (const char* none = first_missing({{"t", t}, {"out", out}})) return null_argument(__func__, none, error);
   *out = hand_out(borrowed(t)->dtype());
   return ND_OK;
 }
 
 size_t ndt_child_count(const ndt_type* t) { return t ? borrowed(t)->size() : 0; }
 nd_status ndt_child(const ndt_type* t, size_t i, ndt_type** out, nd_error** error) {
-  if (!t || !out) return null_argument(error);
+  if (const char* none = first_missing({{"t", t}, {"out", out}})) return null_argument(__func__, none, error);
   return guarded(error, [&]() -> nd_status {
     if (i >= borrowed(t)->size()) {
       const std::string why = "no child " + std::to_string(i) + " of " + std::to_string(borrowed(t)->size());
@@ -102,7 +102,7 @@ size_t ndt_child_name(const ndt_type* t, size_t i, char* buffer, size_t capacity
   return write_text(t && i < borrowed(t)->size() ? borrowed(t)->field(i).name : std::string_view(), buffer, capacity);
 }
 nd_status ndt_field(const ndt_type* t, const char* name, size_t size, ndt_type** out, nd_error** error) {
-  if (!t || !out || (!name && size)) return null_argument(error);
+  if (const char* none = first_missing({{"t", t}, {"out", out}, {"name", name || !size}})) return null_argument(__func__, none, error);
   return guarded(error, [&] {
     *out = hand_out(borrowed(t)->field(view(name, size)));
     return ND_OK;
@@ -111,7 +111,7 @@ nd_status ndt_field(const ndt_type* t, const char* name, size_t size, ndt_type**
 int64_t ndt_find(const ndt_type* t, const char* name, size_t size) { return t ? borrowed(t)->find(view(name, size)) : -1; }
 
 nd_status ndt_serialise(const ndt_type* t, uint8_t* buffer, size_t capacity, size_t* needed, nd_error** error) {
-  if (!t || !needed) return null_argument(error);
+  if (const char* none = first_missing({{"t", t}, {"needed", needed}})) return null_argument(__func__, none, error);
   return guarded(error, [&] {
     const std::vector<std::byte> bytes = ndt::to_binary(type_of(t));
     *needed = bytes.size();
@@ -120,7 +120,7 @@ nd_status ndt_serialise(const ndt_type* t, uint8_t* buffer, size_t capacity, siz
   });
 }
 nd_status ndt_deserialise(const uint8_t* bytes, size_t size, ndt_type** out, nd_error** error) {
-  if (!out || (!bytes && size)) return null_argument(error);
+  if (const char* none = first_missing({{"out", out}, {"bytes", bytes || !size}})) return null_argument(__func__, none, error);
   return guarded(error, [&] { return give(ndt::from_binary(std::as_bytes(std::span(bytes, size))), {}, out, error); });
 }
 }

@@ -6,7 +6,7 @@
       by the caller, also those a call takes from another handle.
    3. Text in is a pointer and a length. Text out goes into the caller's buffer as with snprintf: the size needed (without the NUL that is
       written too where it fits) is returned or stored, at most capacity bytes are written; a NULL buffer with capacity 0 only asks.
-   4. Option structs begin with struct_size, set by the caller to sizeof; NULL means defaults. Enums are int32_t.
+   4. Option structs begin with struct_size, set by the caller to sizeof (0 is an error); NULL means defaults. Enums are int32_t.
    5. Any handle may be used from any thread. No exception and no longjmp leaves a call. */
 #ifndef PLURIBUS_NDT_H
 #define PLURIBUS_NDT_H
