@@ -278,7 +278,7 @@ def reductions(data):
         counted["refused"] += 1
         return
     data_got, _ = split(got, about)
-    wide = {"f2": "f8", "f4": "f8"} if compare is close else {}
+    wide = {"f2": "f8", "f4": "f8", "c8": "c16"} if compare is close else {}
     some = np.array([m.any() for m in masks], bool).reshape(out)
     with np.errstate(all="ignore"):
         each = [at_place(name, m, f(r[m].astype(wide.get(r.dtype.str[1:], r.dtype)))) if m.any() or name not in NULL_OF_NONE else 0 for r, m in zip(rows, masks)]

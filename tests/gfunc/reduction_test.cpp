@@ -257,6 +257,31 @@ TEST_CASE("sums and means by hand") {
   }
 }
 
+TEST_CASE("the variance of complex numbers is that of their real parts and that of their imaginary ones") {
+  std::mt19937_64 random(12);
+  for (const auto& t : kernel_tables::usable()) {
+    CAPTURE(t.instruction_set);
+    CHECK(reduce<ndt::complex128, double>(t, "var", {{1, 2}, {3, -1}}) == 3.25);
+    CHECK(reduce<ndt::complex128, double>(t, "var", {{1, 2}, {3, -1}}, 1) == 6.5);
+    CHECK(reduce<ndt::complex64, float>(t, "std", {{0, 3}, {0, -3}, {4, 0}, {-4, 0}}) == std::sqrt(12.5F));
+    CHECK(std::isnan(reduce<ndt::complex64, float>(t, "var", {})));
+    CHECK(std::isnan(reduce<ndt::complex128, double>(t, "var", {{1, 2}, {inf, 1}})));
+    CHECK(std::isnan(reduce<ndt::complex128, double>(t, "std", {{1, 2}, {1, not_a_number}})));
+    for (int temper : {0, 6}) {
+      const std::int64_t n = 1 + static_cast<std::int64_t>(random() % 2000);
+      const bytes data = elements(ndt::scalar::complex128, n, temper, random);
+      std::vector<ndt::complex128> both(static_cast<std::size_t>(n));
+      std::memcpy(both.data(), data.data(), data.size());
+      std::vector<double> real, imag;
+      for (const ndt::complex128& z : both) {
+        real.push_back(z.real);
+        imag.push_back(z.imag);
+      }
+      CHECK(reduce<ndt::complex128, double>(t, "var", both, 1) == reduce(t, "var", real, 1) + reduce(t, "var", imag, 1));
+    }
+  }
+}
+
 TEST_CASE("either part of a complex sum or mean is that of the parts") {
   std::mt19937_64 random(31);
   for (const auto& t : kernel_tables::usable()) {
