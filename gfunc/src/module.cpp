@@ -382,10 +382,10 @@ std::optional<diagnostic> place(registry::state& into, std::size_t entry, const 
   return std::nullopt;
 }
 
-std::optional<diagnostic> check_callable(const registration& r, std::span<const ndt::scalar> dtypes) {
+std::optional<diagnostic> check_callable(const std::string& function, const registration& r, std::span<const ndt::scalar> dtypes) {
   if (r.callable.empty() || std::equal(r.callable.begin(), r.callable.end(), dtypes.begin(), dtypes.end())) return std::nullopt;
   return diagnostic{codes::signature_mismatch, severity::error,
-                    "the signature `" + r.signature + "` says " + list_of(dtypes) + ", and the callable is " + list_of(r.callable)};
+                    "the signature `" + r.signature + "` of `" + function + "` says " + list_of(dtypes) + ", and the callable is " + list_of(r.callable)};
 }
 
 }  // namespace
@@ -427,7 +427,7 @@ datashape::result<registry> module_builder::build() {
       wrong.insert(wrong.end(), why.begin(), why.end());
       continue;
     }
-    std::optional<diagnostic> problem = check_callable(r, *dtypes);
+    std::optional<diagnostic> problem = check_callable(function, r, *dtypes);
     if (!problem) problem = place(*made, entries[r.function], r, *dtypes, own);
     if (problem) wrong.push_back(*problem);
   }

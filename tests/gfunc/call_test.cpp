@@ -204,7 +204,7 @@ TEST_CASE("registering makes a new snapshot; signatures are checked against the 
   auto failed = wrong.build();
   REQUIRE(!failed);
   CHECK(failed.error()[0].message ==
-        "the signature `... * float32 -> ... * float32` says (float32) -> float32, and the callable is (float64) -> float64");
+        "the signature `... * float32 -> ... * float32` of `f` says (float32) -> float32, and the callable is (float64) -> float64");
 
   module_builder twice;
   twice.function("f").elementwise("float64 -> float64", [](double a) { return a; }).elementwise("float64 -> float64", [](double a) {
