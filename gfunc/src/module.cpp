@@ -384,8 +384,9 @@ std::optional<diagnostic> place(registry::state& into, std::size_t entry, const 
 
 std::optional<diagnostic> check_callable(const std::string& function, const registration& r, std::span<const ndt::scalar> dtypes) {
   if (r.callable.empty() || std::equal(r.callable.begin(), r.callable.end(), dtypes.begin(), dtypes.end())) return std::nullopt;
-  return diagnostic{codes::signature_mismatch, severity::error,
-                    "the signature `" + r.signature + "` of `" + function + "` says " + list_of(dtypes) + ", and the callable is " + list_of(r.callable)};
+  return diagnostic{
+      codes::signature_mismatch, severity::error,
+      "the signature `" + r.signature + "` of `" + function + "` says " + list_of(dtypes) + ", and the callable is " + list_of(r.callable)};
 }
 
 }  // namespace

@@ -253,14 +253,16 @@ datashape::result<value> call_value_function(const value_function& f, std::span<
     for (const value& v : args) types.push_back(v.type());
     return no_match(f, types, std::move(notes));
   }
-  std::vector<value> bare(given.begin(), given.end());
-  bool any_bare = false;
-  for (std::size_t i = 0; i < args.size(); ++i) {
-    if (!has_name(args[i]) || !asks_dtype(*chosen->kernel, i)) continue;
-    DATASHAPE_TRY(bare[i], without_names(bare[i]));
-    any_bare = true;
+  if (std::any_of(args.begin(), args.end(), has_name)) {
+    std::vector<value> bare(given.begin(), given.end());
+    bool asked = false;
+    for (std::size_t i = 0; i < args.size(); ++i) {
+      if (!has_name(args[i]) || !asks_dtype(*chosen->kernel, i)) continue;
+      DATASHAPE_TRY(bare[i], without_names(bare[i]));
+      asked = true;
+    }
+    if (asked) return call_value_function(f, bare, options, on, functions, out);
   }
-  if (any_bare) return call_value_function(f, bare, options, on, functions, out);
   if (chosen->kernel->is_core() && has_rows(chosen->found) && std::any_of(given.begin(), given.end(), ragged_of)) {
     return lifted_call(
         f.name, given, false, [&](std::span<const value> below) { return call_value_function(f, below, options, on, functions); },

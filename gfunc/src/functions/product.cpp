@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// prod, the same bits in any order: of integers widened to 64 bits and wrapping, of floats from the sum of logarithms in log_product.hpp.
-/// Complex numbers have no product here: their rounding would make it depend on the order.
+/// Complex numbers have no product here, as their rounding would make it depend on the order: whole values have one, in C order.
 #include "log_product.hpp"
 #include "reduction.hpp"
 
@@ -56,8 +56,10 @@ void products(kernel_sink* sink, dtypes<T...>) {
 
 void product(kernel_sink* sink) {
   family f(sink);
-  f.function("prod", "Product of the elements, the same bits in any order; 1 of none. Integers widen to 64 bits and wrap.",
-             "prod([2, 3, 4])", "24");
+  f.function(
+      "prod",
+      "Product of the elements, the same bits in any order, of complex numbers in C order; 1 of none. Integers widen to 64 bits and wrap.",
+      "prod([2, 3, 4])", "24");
   products(sink, bools{});
   products(sink, integers{});
   float_products(sink, real_floats{});

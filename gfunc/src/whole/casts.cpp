@@ -30,11 +30,11 @@ void casts(module_builder& m) {
   m.function(
        "cast",
        "The values in another dtype. casting=\"safe\" allows what keeps every value, \"same_kind\" also what rounds or may not fit, "
-       "\"unsafe\" all that has a meaning: integers wrap, floats to integers truncate and saturate with NaN to 0, text is read. A "
-       "datetime with a zone becomes the date or time of day that the clocks of the zone show, and without one UTC; a text, date or "
-       "datetime that says no zone is UTC where it becomes a datetime with one (assume_timezone reads clocks of a zone). An "
-       "element that does not convert is an error naming it, or a null with on_error=\"null\". A dtype without dims goes below ragged "
-       "dims, records are cast field by field, categoricals by their categories.")
+       "\"unsafe\" all that has a meaning: integers wrap, floats to integers truncate and saturate with NaN to 0, text is read. Dates and "
+       "times of day of a datetime with a zone are those of the zone's clocks; all else goes by UTC: a datetime with a zone becomes one "
+       "without (local_timestamp has the clocks), and a text, date or datetime that says no zone becomes one with (assume_timezone reads "
+       "clocks). An element that does not convert is an error naming it, or a null with on_error=\"null\". A dtype without dims goes "
+       "below ragged dims, records are cast field by field, categoricals by their categories.")
       .alias("astype")
       .example("cast(value(\"3 * string\", [\"1\", \"x\", \"3\"]), dtype=\"int32\", on_error=\"null\")", "[1, null, 3]")
       .arguments({"x"})
