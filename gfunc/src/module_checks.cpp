@@ -36,6 +36,7 @@ std::set<std::string> bound_names(const ndt::type& signature, const ndt::type& f
     before = bound.size();
     for (const ndt::type* at = &signature; at->kind() == kind::where; at = &at->element()) {
       for (std::size_t c = 1; c < at->size(); ++c) {
+        if (at->child(c).kind() == kind::family) continue;  // says of what kind a dtype is, and not which
         std::set<std::string> side;
         names_in(at->child(c), side);
         const bool known = std::all_of(side.begin(), side.end(), [&](const std::string& n) { return bound.contains(n); });

@@ -135,6 +135,8 @@ TEST_CASE("what no call could run is refused when the module is built") {
   CHECK(says("(... * N * float64) -> ... * K * float64 where K = J // 2", "`K` in its result"));
   CHECK(building("(... * N * float64) -> ... * K * float64 where K = N // 2") == "built");
   CHECK(says("(... * float64, ... * int64) -> ... * N * T", "`N` in its result"));
+  CHECK(says("(... * N * float64) -> ... * N * T where T: Float", "`T` in its result"));
+  CHECK(building("(... * N * T) -> ... * N * T where T: Float") == "built");
   CHECK(says("(... * string) -> ... * float64", "`string` is not of one size"));
   CHECK(says("(... * float64) -> ... * {a: int8, b: bytes}", "`bytes` is not of one size"));
   CHECK(says("(... * ?float64) -> ... * float64", "its elements are `float64`"));
