@@ -19,7 +19,8 @@ using valid_bytes = std::vector<std::uint8_t>;
 /// under nulls may be anything.
 using leaf_call = function_ref<datashape::result<value>(std::span<const value> args, const valid_bytes& valid)>;
 
-/// With `keep_options` the leaves may be options, and names of elements stay. Ragged arguments must agree in the length of every row; others beside them have no dims.
+/// With `keep_options` the leaves may be options, and names of elements stay. Ragged arguments must agree in the length of every row;
+/// others beside them have no dims.
 datashape::result<value> lift(const value_call& c, std::span<const value> args, leaf_call f, bool keep_options = false);
 
 /// Without a name around its own dims or nulls; a name of elements stays.
