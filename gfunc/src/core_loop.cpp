@@ -146,9 +146,18 @@ class core_run {
       if (valid_ != nullptr && !valid_[i]) continue;
       place(in_, in, i);
       place(out_, out, i);
-      DATASHAPE_CHECK(kernel_.core(in, out, call_));
+      auto done = kernel_.core(in, out, call_);
+      if (!done) return located(std::move(done).error(), i);
     }
     return std::monostate{};
+  }
+
+  /// What a callable from outside says of one core, with the function's name and the core's place; the library's own say both themselves.
+  datashape::diagnostics located(datashape::diagnostics failure, index i) const {
+    if (kernel_.views.empty()) return failure;
+    const std::string name = "`" + std::string(call_.function) + "`";
+    if (!failure.front().message.starts_with(name)) failure.front().message.insert(0, name + ": ");
+    return at_element(std::move(failure), position_of(i));
   }
 
   /// As many cores at once as lie along the last outer dim.

@@ -25,17 +25,6 @@ datashape::diagnostic wrong(std::string_view name, const std::string& why) {
   return {codes::bad_definition, datashape::severity::error, "`" + std::string(name) + "`: " + why};
 }
 
-/// The dtype a call casts to, as in float32(x); none where the name is no scalar.
-std::optional<ndt::scalar> cast_named(std::string_view name) {
-  const auto t = ndt::try_parse(name);
-  return t && t->is_scalar() && !t->is_swapped() ? std::optional(t->scalar()) : std::nullopt;
-}
-
-bool is_negative_literal(expression_node n) {
-  return n.kind() == expression_kind::unary && n.op() == datashape::expression_operator::negative &&
-         n[0].kind() == expression_kind::integer;
-}
-
 /// Collects the names in order, and says what a definition cannot have.
 datashape::outcome read_names(std::string_view name, expression_node n, std::vector<std::string>& names) {
   switch (n.kind()) {
@@ -64,8 +53,6 @@ datashape::outcome read_names(std::string_view name, expression_node n, std::vec
   for (std::size_t i = 0; i < n.size(); ++i) DATASHAPE_CHECK(read_names(name, n[i], names));
   return std::monostate{};
 }
-
-std::string_view called(expression_node n) { return n.kind() == expression_kind::call ? n.text() : facts(n.op()).function; }
 
 /// Operations of one definition when all that it calls is written out.
 constexpr std::size_t max_operations = 4096;
@@ -179,6 +166,24 @@ datashape::result<std::vector<reg>> with_strong(program_builder& into, std::span
 
 }  // namespace
 
+bool is_negative_literal(expression_node n) {
+  return n.kind() == expression_kind::unary && n.op() == datashape::expression_operator::negative &&
+         n[0].kind() == expression_kind::integer;
+}
+
+std::string_view called(expression_node n) { return n.kind() == expression_kind::call ? n.text() : facts(n.op()).function; }
+
+std::optional<ndt::scalar> cast_named(std::string_view name) {
+  const auto t = ndt::try_parse(name);
+  return t && t->is_scalar() && !t->is_swapped() ? std::optional(t->scalar()) : std::nullopt;
+}
+
+datashape::diagnostic wrong_count(const definition& d, std::size_t given) {
+  return {codes::wrong_argument_count, datashape::severity::error,
+          "`" + d.name + "` takes " + std::to_string(d.arguments.size()) + (d.arguments.size() == 1 ? " argument" : " arguments") +
+              ", not " + std::to_string(given)};
+}
+
 std::string definition::text() const {
   std::string list;
   for (const std::string& a : arguments) list += (list.empty() ? "" : ", ") + a;
@@ -216,11 +221,7 @@ bool may_fail(const registry::state& functions, std::string_view name) {
 }
 
 datashape::result<reg> expand(const definition& d, program_builder& into, std::span<const reg> arguments, const registry& functions) {
-  if (arguments.size() != d.arguments.size()) {
-    return datashape::diagnostic{
-        codes::wrong_argument_count, datashape::severity::error,
-        "`" + d.name + "` takes " + std::to_string(d.arguments.size()) + " arguments, not " + std::to_string(arguments.size())};
-  }
+  if (arguments.size() != d.arguments.size()) return wrong_count(d, arguments.size());
   DATASHAPE_TRY(std::vector<reg> settled, with_strong(into, arguments));
   return expansion(d, into, settled, functions).node(d.body.root());
 }

@@ -3,6 +3,7 @@
 /// fuses like anything else.
 #pragma once
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,18 @@ datashape::diagnostics check_definitions(const registry::state& functions);
 
 /// Whether a loop that reports failures is among what an elementwise function runs.
 bool may_fail(const registry::state& functions, std::string_view name);
+
+/// Whether a node is a minus before an integer, which is one literal.
+bool is_negative_literal(datashape::expression_node n);
+
+/// The function that a call or an operator names.
+std::string_view called(datashape::expression_node n);
+
+/// The dtype a call casts to, as in float32(x); none where the name is no scalar.
+std::optional<ndt::scalar> cast_named(std::string_view name);
+
+/// E0303, that a definition is called with so many arguments.
+datashape::diagnostic wrong_count(const definition& d, std::size_t given);
 
 /// The expression in a program, its arguments being these.
 datashape::result<reg> expand(const definition& d, program_builder& into, std::span<const reg> arguments, const registry& functions);

@@ -11,6 +11,7 @@
 #include "core_loop.hpp"
 #include "datashape/try.hpp"
 #include "definition.hpp"
+#include "definition_call.hpp"
 #include "fill_output.hpp"
 #include "gfunc/cast.hpp"
 #include "gfunc/codes.hpp"
@@ -120,13 +121,17 @@ bool no_state_of(const registry& functions, std::string_view name, std::span<con
 
 bool is_more_than_elementwise(const registry& functions, std::string_view name) noexcept {
   const function_entry* entry = functions.contents().find_entry(name);
-  return entry != nullptr && (entry->whole != nullptr || !entry->reductions.empty());
+  return entry != nullptr && (entry->whole != nullptr || entry->defined != nullptr || !entry->reductions.empty());
 }
 
 datashape::result<value> try_call(std::string_view name, std::span<const value> args, const attributes& options, call_place place) {
   const registry& functions = place.functions != nullptr ? *place.functions : registry::builtin();
   const function_entry* entry = functions.contents().find_entry(name);
   if (entry == nullptr) return call_elementwise(name, args, functions);
+  if (entry->defined != nullptr && !std::all_of(args.begin(), args.end(), fits_program)) {
+    DATASHAPE_CHECK(settle_options(name, {}, options));
+    return call_definition(*entry->defined, args, {place.on, &functions});
+  }
   bool scalars = std::all_of(args.begin(), args.end(), [](const value& v) { return v.is_scalar() && computes(v.dtype().scalar()); });
   const bool elementwise = !entry->kernels.empty() || entry->defined != nullptr;
   const bool other_ways = elementwise || !entry->reductions.empty();

@@ -8,7 +8,7 @@ namespace pluribus::gfunc {
 
 datashape::result<value> call_elementwise(std::string_view name, std::span<const value> args, const registry& functions,
                                           executor* on = nullptr);
-/// It has reductions or kernels over whole values.
+/// It has reductions or kernels over whole values, or is an expression, which takes values that no program does.
 bool is_more_than_elementwise(const registry& functions, std::string_view name) noexcept;
 
 }  // namespace pluribus::gfunc

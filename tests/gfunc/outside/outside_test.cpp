@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "answers.hpp"
+#include "gfunc/adopt.hpp"
 #include "gfunc/copy.hpp"
 #include "gfunc/equal.hpp"
 #include "gfunc/program.hpp"
@@ -79,7 +80,8 @@ TEST_CASE("a kernel of views that may fail says where") {
       });
   const registry mine = m.build().value();
   CHECK(result_of(mine, "first_root", {read("2 * 1 * float64", "[[4], [9]]")}) == "2 * float64 [2, 3]");
-  CHECK(result_of(mine, "first_root", {read("2 * 1 * float64", "[[4], [-9]]")}) == "E0354: a negative number has no root");
+  CHECK(result_of(mine, "first_root", {read("2 * 1 * float64", "[[4], [-9]]")}) ==
+        "E0354: `first_root`: a negative number has no root at element [1]");
 }
 
 TEST_CASE("cores on two threads give what one gives") {
@@ -314,7 +316,7 @@ TEST_CASE("an expression of functions is a function: fused, of any dtype, usable
   CHECK(result_of(mine, "scale", {read("float64", "1"), read("float64", "3"), read("float64", "4")}) == "float64 -2.5");
   CHECK(result_of(mine, "least", {read("2 * float32", "[0, 7]")}) == "2 * float32 [0, 0.5]");
   CHECK(result_of(mine, "hypot2", {read("2 * string", "[\"a\", \"b\"]"), read("2 * float64", "[1, 0]")}) ==
-        "E0302: `hypot2` has no kernel for `string`");
+        "E0302: `multiply` has no kernel for (`2 * string`, `2 * string`)");
   CHECK(result_of(mine, "hypot2", {read("2 * float64", "[1, 0]")}) == "E0303: `hypot2` takes 2 arguments, not 1");
   CHECK(mine.signatures("hypot2") == std::vector<std::string>{"hypot2(x, y) = x * x + y * y"});
 
@@ -332,6 +334,46 @@ TEST_CASE("an expression of functions is a function: fused, of any dtype, usable
   const value in[] = {read("2 * float64", "[3, 1]"), read("2 * float64", "[4, 1]")};
   REQUIRE(call_into(out, "hypot2", in, mine));
   CHECK(to_text(out) == "[25, 2]");
+}
+
+namespace {
+
+struct turn {
+  double re, im;
+};
+ndt::type ndt_reflect(turn*) { return ndt::parse("turn", ndt::scope().define("turn", "{re: float64, im: float64}")); }
+
+}  // namespace
+
+TEST_CASE("an expression takes every dtype that its parts take") {
+  module_builder m;
+  m.define("twice", "x + x");
+  m.define("later", "x > y");
+  m.define("half_below", "twice(x) * 2 < 7");
+  m.define("scaled", "multiply(q, q)");
+  m.define("short_of", "float32(x) - 1");
+  m.names(ndt::scope().define("turn", "{re: float64, im: float64}"));
+  m.function("multiply").elementwise("(... * turn, ... * turn) -> ... * turn", [](turn a, turn b) {
+    return turn{a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
+  });
+  const registry mine = m.build().value();
+  CHECK(result_of(mine, "twice", {read("2 * decimal(4, 2)", "[1.25, -3]")}) == "2 * decimal(5, 2) [2.50, -6.00]");
+  CHECK(result_of(mine, "twice", {read("2 * ?string", "[\"a\", null]")}) == "2 * ?string [\"aa\", null]");
+  CHECK(result_of(mine, "twice", {read("2 * timedelta['s']", "[1, 2]")}) == "2 * timedelta(unit='s') [2, 4]");
+  CHECK(result_of(mine, "later", {read("2 * date", "[\"2024-03-01\", \"2024-01-01\"]"), read("date", "\"2024-02-29\"")}) ==
+        "2 * bool [true, false]");
+  CHECK(result_of(mine, "half_below", {read("2 * ?decimal(4, 2)", "[1.25, null]")}) == "2 * ?bool [true, null]");
+  CHECK(result_of(mine, "short_of", {read("2 * decimal(4, 2)", "[1.25, -3]")}) == "2 * float32 [0.25, -4]");
+  const value q = adopt(std::vector<turn>{{0, 1}});
+  CHECK(result_of(mine, "scaled", {q}).ends_with("[{\"re\": -1, \"im\": 0}]"));
+  CHECK(result_of(mine, "twice", {read("date", "\"2024-02-29\"")}).starts_with("E0302: `add` is not defined for `date` and `date`"));
+  CHECK(result_of(mine, "later", {read("date", "\"2024-02-29\"")}) == "E0303: `later` takes 2 arguments, not 1");
+  CHECK(result_of(mine, "later", {read("date", "\"2024-02-29\""), read("date", "\"2024-02-29\"")}, {{"axis", std::int64_t{0}}})
+            .starts_with("E0350"));
+  const value dates[] = {read("date", "\"2024-02-29\""), read("date", "\"2024-02-29\"")};
+  auto plain = try_call("later", dates, mine);
+  REQUIRE(plain);
+  CHECK(to_text(*plain) == "false");
 }
 
 TEST_CASE("expressions that cannot define a function are refused when the module is built") {
