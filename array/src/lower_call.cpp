@@ -2,13 +2,17 @@
 /// Calls in expressions: casts, reductions and grouped reductions, views, and every other function of the registry by its name.
 #include "lower_call.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "datashape/nearest.hpp"
+#include "gfunc/function_page.hpp"
 #include "gfunc/registry.hpp"
+#include "gfunc/resolve.hpp"
 #include "nd/codes.hpp"
 #include "nd/functions.hpp"
 #include "nd/index.hpp"
+#include "nd/lower_expression.hpp"
 
 namespace pluribus::nd {
 
@@ -94,9 +98,10 @@ class call_lowering {
     if (is_reduction(name)) return reduced(name);
     if (is_elementwise(name)) return call(name, positional_arguments());
     if (const gfunc::function_facts* known = gfunc::registry::builtin().find(name); known != nullptr && known->whole)
-      fail_at(call_, codes::bad_call, quoted(name) + " needs its arguments whole, and expressions are computed block by block",
-              "expressions name functions of single elements and reductions; gfunc::call runs this one on values in memory");
-    fail_at(call_, codes::unknown_name, "there is no function " + quoted(name), meant(datashape::nearest(name, callable_names())));
+      fail_whole(call_, name);
+    auto help = meant(datashape::nearest(name, callable_names()));
+    if (!help) help = gfunc::resolve(name, {}).error().front().help;
+    fail_at(call_, codes::unknown_name, "there is no function " + quoted(name), std::move(help));
   }
 
   std::optional<expression_node> keyword(std::string_view name) {
@@ -168,10 +173,28 @@ class call_lowering {
 
   array reduced(std::string_view name) {
     const array x = only_argument();
-    std::optional<expression_node> ddof;
-    if (gfunc::registry::builtin().find(name)->correction) ddof = keyword("ddof");
     reduce_options options;
-    options.ddof = ddof ? constant_number(*ddof, "ddof") : 0;
+    if (gfunc::registry::builtin().find(name)->correction) options.ddof = correction();
+    const auto dtype = takes_dtype(name) ? keyword("dtype") : std::nullopt;
+    if (!dtype) return reduced(name, x, options);
+    const ndt::scalar to = constant_dtype(*dtype);
+    return nd::cast(reduced(name, nd::cast(x, to), options), to);
+  }
+
+  /// By either of its names.
+  double correction() {
+    const auto given = keyword("correction"), other = keyword("ddof");
+    if (given && other) fail_at(*other, codes::bad_call, "`correction` and `ddof` are one option");
+    if (given) return constant_number(*given, "correction");
+    return other ? constant_number(*other, "ddof") : 0;
+  }
+
+  static bool takes_dtype(std::string_view name) {
+    const gfunc::function_page page = gfunc::page_of(gfunc::registry::builtin(), name);
+    return std::any_of(page.options.begin(), page.options.end(), [](const auto& o) { return o.name == "dtype"; });
+  }
+
+  array reduced(std::string_view name, const array& x, reduce_options options) {
     if (const auto by = keyword("by")) {
       const index groups = constant_integer(required(1, "groups"), "groups");
       return grouped(name, x, lower_(*by), groups, options.ddof);
@@ -196,6 +219,11 @@ void fail_at(expression_node where, datashape::code id, std::string message, std
   throw datashape::error(datashape::diagnostics{std::move(d)});
 }
 
+void fail_whole(expression_node where, std::string_view function) {
+  fail_at(where, codes::bad_call, quoted(function) + " needs its arguments whole, and expressions are computed block by block",
+          "expressions name functions of single elements and reductions; gfunc::call runs this one on values in memory");
+}
+
 index constant_integer(expression_node node, std::string_view what) {
   bool minus = false;
   expression_node n = node;
@@ -213,7 +241,10 @@ index constant_integer(expression_node node, std::string_view what) {
 std::vector<std::string_view> callable_names() {
   std::vector<std::string_view> names{"astype", "bincount", "flip", "transpose", "argmin", "argmax"};
   for (const auto& f : gfunc::registry::builtin().functions())
-    if (f.elementwise || f.reduction) names.emplace_back(f.name);
+    if (f.elementwise || f.reduction) {
+      names.emplace_back(f.name);
+      for (const std::string& other : f.aliases) names.emplace_back(other);
+    }
   for (int s = 0; s < ndt::scalar_count; ++s) names.emplace_back(ndt::name(static_cast<ndt::scalar>(s)));
   return names;
 }

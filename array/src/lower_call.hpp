@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "datashape/expression.hpp"
 #include "datashape/result.hpp"
@@ -22,10 +21,10 @@ array lower_call(datashape::expression_node call, const lower_argument& lower);
 [[noreturn]] void fail_at(datashape::expression_node where, datashape::code id, std::string message,
                           std::optional<std::string> help = std::nullopt);
 
+/// Raises the error of a function that expressions cannot run, as it needs its arguments whole.
+[[noreturn]] void fail_whole(datashape::expression_node where, std::string_view function);
+
 /// A whole number written as a literal, with or without a sign.
 index constant_integer(datashape::expression_node node, std::string_view what);
-
-/// Names that a call may have, for "did you mean".
-std::vector<std::string_view> callable_names();
 
 }  // namespace pluribus::nd

@@ -77,7 +77,11 @@ class lowering {
     fail_at(n, codes::unknown_name, "there is no input " + quoted(n.text()), std::move(help));
   }
 
-  static array operation(expression_node n, std::initializer_list<array> operands) { return call(facts(n.op()).function, operands); }
+  static array operation(expression_node n, std::initializer_list<array> operands) {
+    const std::string_view function = facts(n.op()).function;
+    if (!is_elementwise(function)) fail_whole(n, function);
+    return call(function, operands);
+  }
 
   array unary(expression_node n) const {
     // The most negative integer has no positive literal of its type.

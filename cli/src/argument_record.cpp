@@ -20,7 +20,11 @@ class recorder final : public argument_list {
     argument_record& a = add("", name, help);
     a.several = a.required = true;
   }
-  void optional_operands(const char* name, std::vector<std::string>&, const char* help) override { add("", name, help).several = true; }
+  void optional_operands(const char* name, std::vector<std::string>&, const char* help, std::span<const std::string_view> words) override {
+    argument_record& a = add("", name, help);
+    a.several = true;
+    a.words.assign(words.begin(), words.end());
+  }
   void operand(const char* name, std::string&, const char* help) override { add("", name, help).required = true; }
   void word(const char* name, std::string&, std::span<const std::string_view> words, const char* help) override {
     argument_record& a = add("", name, help);

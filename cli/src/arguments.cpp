@@ -45,7 +45,7 @@ class cli11_arguments final : public argument_list {
   void operands(const char* name, std::vector<std::string>& into, const char* help) override {
     bare(app_.add_option(name, into, help))->type_name("")->required();
   }
-  void optional_operands(const char* name, std::vector<std::string>& into, const char* help) override {
+  void optional_operands(const char* name, std::vector<std::string>& into, const char* help, std::span<const std::string_view>) override {
     bare(app_.add_option(name, into, help))->type_name("");
   }
   void operand(const char* name, std::string& into, const char* help) override {
@@ -141,6 +141,21 @@ int run_command(const tool& t, command& c, const session& s) {
   }
 }
 
+/// Of an error that names a flag which is none: the flag of the command that it may be.
+std::string meant_flag(const CLI::App& of, std::string_view error) {
+  const std::size_t at = error.find(" --");
+  if (at == std::string_view::npos) return {};
+  std::string_view word = error.substr(at + 3);
+  word = word.substr(0, word.find_first_of(" ="));
+  std::vector<std::string> names;
+  for (const CLI::Option* o : of.get_options())
+    for (const std::string& n : o->get_lnames()) names.push_back(n);
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  if (std::find(known.begin(), known.end(), word) != known.end()) return {};
+  const std::string_view near = datashape::nearest(word, known);
+  return near.empty() ? std::string() : "did you mean `--" + std::string(near) + "`?";
+}
+
 }  // namespace
 
 int run_tool(const tool& t, int argc, char** argv) {
@@ -171,7 +186,8 @@ int run_tool(const tool& t, int argc, char** argv) {
     return app.exit(e);
   } catch (const CLI::ParseError& e) {
     for (const CLI::App* sub : app.get_subcommands()) named = sub->get_name();
-    return show_usage_error(wanted_form(argc, argv), t, named, {e.what()});
+    return show_usage_error(wanted_form(argc, argv), t, named,
+                            {e.what(), meant_flag(named.empty() ? app : *app.get_subcommand(named), e.what())});
   }
   for (command* c : t.commands) {
     if (!app.got_subcommand(c->name())) continue;

@@ -33,7 +33,9 @@ class argument_list {
   virtual void values(const char* names, const char* kind, std::vector<std::string>& into, const char* help) = 0;
   /// Arguments without a flag; at least one.
   virtual void operands(const char* name, std::vector<std::string>& into, const char* help) = 0;
-  virtual void optional_operands(const char* name, std::vector<std::string>& into, const char* help) = 0;
+  /// None is fine too; shells complete them to the words, where there are any.
+  virtual void optional_operands(const char* name, std::vector<std::string>& into, const char* help,
+                                 std::span<const std::string_view> words = {}) = 0;
   virtual void operand(const char* name, std::string& into, const char* help) = 0;
   /// An operand that is one of a few words.
   virtual void word(const char* name, std::string& into, std::span<const std::string_view> words, const char* help) = 0;

@@ -12,6 +12,7 @@
 #include "ndt/print.hpp"
 #include "reduction_options.hpp"
 #include "registry_state.hpp"
+#include "value_options.hpp"
 
 namespace pluribus::gfunc {
 
@@ -120,7 +121,9 @@ void add_options(function_page& page, std::span<const parameter> from) {
   for (const parameter& p : from) {
     const bool known =
         std::any_of(page.options.begin(), page.options.end(), [&](const function_page::option& o) { return o.name == p.name; });
-    if (!known) page.options.push_back({p.name, std::string(name(p.kind)), text_of(p.fallback), p.required, p.choices});
+    if (!known)
+      page.options.push_back(
+          {p.name, std::string(name(p.kind)), text_of(p.fallback), p.required, p.choices, std::string(other_name(p.name))});
   }
 }
 
@@ -147,9 +150,9 @@ std::string cell(std::string_view text) {
   return made;
 }
 
-std::string joined(const std::vector<std::string>& items) {
+std::string joined(const std::vector<std::string>& items, std::string_view by = ", ") {
   std::string text;
-  for (const std::string& i : items) text += (text.empty() ? "" : ", ") + i;
+  for (const std::string& i : items) text += (text.empty() ? "" : std::string(by)) + i;
   return text;
 }
 
@@ -157,7 +160,8 @@ std::string joined(const std::vector<std::string>& items) {
 
 function_page page_of(const registry& functions, std::string_view name) {
   const function_facts& facts = *functions.find(name);
-  function_page page{facts.name, facts.doc, facts.example, facts.example_result, {}, {}, {}};
+  function_page page{
+      facts.name, facts.doc, facts.example, facts.example_result, {}, {}, {}, facts.aliases, facts.elementwise || facts.reduction};
   const function_entry& entry = *functions.contents().find_entry(name);
   scalar_lines elementwise("...", "null where an argument is");
   for (const elementwise_kernel& k : entry.kernels) elementwise.add(std::span(k.args, k.arity), k.result);
@@ -191,6 +195,9 @@ std::string to_json(const function_page& page) {
   std::string out = "{";
   append_member(out, "name", page.name);
   append_member(out, "doc", page.doc);
+  out += ", \"aliases\": ";
+  append_list(out, page.aliases);
+  out += page.in_expressions ? ", \"in_expressions\": true" : ", \"in_expressions\": false";
   append_member(out, "example", page.example);
   append_member(out, "result", page.example_result);
   out += ", \"arguments\": ";
@@ -212,6 +219,7 @@ std::string to_json(const function_page& page) {
     append_member(out, "name", o.name);
     append_member(out, "kind", o.kind);
     if (!o.fallback.empty()) append_member(out, "default", o.fallback);
+    if (!o.other_name.empty()) append_member(out, "other_name", o.other_name);
     out += o.required ? ", \"required\": true" : ", \"required\": false";
     out += ", \"choices\": ";
     append_list(out, o.choices);
@@ -224,6 +232,9 @@ std::string to_markdown(const function_page& page) {
   std::string out = "### " + page.name + "\n\n" + page.doc + "\n";
   if (!page.example.empty()) out += "\n`" + page.example + "` → `" + page.example_result + "`\n";
   if (!page.arguments.empty()) out += "\nArguments: " + joined(page.arguments) + ".\n";
+  if (!page.aliases.empty())
+    out += std::string("\nOther name") + (page.aliases.size() == 1 ? ": `" : "s: `") + joined(page.aliases, "`, `") + "`.\n";
+  if (!page.in_expressions) out += "\nOf whole values; `nd compute` does not run it.\n";
   out += "\n| kernel | T | nulls |\n|---|---|---|\n";
   for (const function_page::kernel& k : page.kernels)
     out += "| `" + cell(k.signature) + "` | " + joined(k.dtypes) + " | " + k.nulls + " |\n";
@@ -231,7 +242,8 @@ std::string to_markdown(const function_page& page) {
   out += "\n| option | takes | default |\n|---|---|---|\n";
   for (const function_page::option& o : page.options) {
     std::string takes = o.choices.empty() ? o.kind : "one of " + joined(o.choices);
-    out += "| `" + o.name + "` | " + cell(takes) + " | " + (o.required ? "required" : cell(o.fallback)) + " |\n";
+    out += "| `" + o.name + (o.other_name.empty() ? "` | " : "`, `" + o.other_name + "` | ") + cell(takes) + " | " +
+           (o.required ? "required" : cell(o.fallback)) + " |\n";
   }
   return out;
 }

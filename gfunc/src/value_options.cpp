@@ -81,11 +81,24 @@ std::string choices_of(const parameter& p) {
   return text;
 }
 
+/// A text that is no datashape, with the reader's own word on what it may have meant.
+diagnostic no_datashape(std::string where, const std::string& text) {
+  diagnostic d{codes::bad_option, severity::error, std::move(where) + " is a datashape, and \"" + text + "\" is none"};
+  const auto parsed = ndt::try_parse(text);
+  if (parsed) return d;
+  const diagnostic& why = parsed.error().front();
+  d.message += ": " + why.message;
+  d.help = why.help;
+  return d;
+}
+
 datashape::result<attribute> settle(std::string_view function, const parameter& p, const attribute& given) {
   // An axis that is none means all of them; any other option that is none was not given.
   if (std::holds_alternative<std::monostate>(given) && !p.required) return p.name == "axis" ? attribute() : p.fallback;
   std::optional<attribute> made = as_kind(given, p.kind);
   std::string where = "option `" + p.name + "` of `" + std::string(function) + "`";
+  if (const std::string* text = std::get_if<std::string>(&given); !made && text != nullptr && p.kind == parameter_kind::dtype)
+    return no_datashape(std::move(where), *text);
   if (!made) {
     return diagnostic{codes::bad_option, severity::error,
                       where + " takes " + std::string(name(p.kind)) + ", not " + std::string(kind_of(given))};
@@ -102,10 +115,13 @@ datashape::result<attribute> settle(std::string_view function, const parameter& 
 
 }  // namespace
 
+std::string_view other_name(std::string_view option) noexcept { return option == "correction" ? "ddof" : ""; }
+
 datashape::result<attributes> settle_options(std::string_view function, std::span<const parameter> declared, const attributes& given) {
   for (const auto& [name, what] : given) {
-    if (std::any_of(declared.begin(), declared.end(),
-                    [&, wanted = std::string_view(name)](const parameter& p) { return p.name == wanted; }))
+    if (std::any_of(declared.begin(), declared.end(), [&, wanted = std::string_view(name)](const parameter& p) {
+          return p.name == wanted || (!wanted.empty() && other_name(p.name) == wanted);
+        }))
       continue;
     diagnostic d{codes::unknown_option, severity::error, "`" + std::string(function) + "` has no option `" + name + "`"};
     std::vector<std::string_view> names;
@@ -120,6 +136,14 @@ datashape::result<attributes> settle_options(std::string_view function, std::spa
   attributes settled;
   for (const parameter& p : declared) {
     const attribute* found = given.find(p.name);
+    const std::string_view second = other_name(p.name);
+    if (const attribute* other = second.empty() ? nullptr : given.find(second)) {
+      if (found != nullptr)
+        return diagnostic{
+            codes::bad_option, severity::error,
+            "`" + std::string(function) + "` is given `" + p.name + "` and `" + std::string(second) + "`, which are one option"};
+      found = other;
+    }
     if (found == nullptr && p.required) {
       return diagnostic{codes::missing_option, severity::error, "`" + std::string(function) + "` needs the option `" + p.name + "`"};
     }

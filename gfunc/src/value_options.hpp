@@ -10,6 +10,9 @@
 
 namespace pluribus::gfunc {
 
+/// Another name that a call may give an option; empty where it has none.
+std::string_view other_name(std::string_view option) noexcept;
+
 datashape::result<attributes> settle_options(std::string_view function, std::span<const parameter> declared, const attributes& given);
 
 }  // namespace pluribus::gfunc

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "datashape/expression.hpp"
@@ -13,6 +14,9 @@
 #include "nd/array.hpp"
 
 namespace pluribus::nd {
+
+/// Names that an expression may call: functions, and scalars, which cast.
+std::vector<std::string_view> callable_names();
 
 using bindings = std::map<std::string, array, std::less<>>;
 

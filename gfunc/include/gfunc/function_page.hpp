@@ -22,18 +22,21 @@ struct function_page {
     std::string fallback;  ///< as a call would write it; empty: none
     bool required = false;
     std::vector<std::string> choices;
+    std::string other_name;  ///< means the same
   };
 
   std::string name, doc, example, example_result;
   std::vector<std::string> arguments;  ///< their names, where they have any
   std::vector<kernel> kernels;
   std::vector<option> options;
+  std::vector<std::string> aliases;  ///< other names of it
+  bool in_expressions = false;       ///< it needs no value whole, so that expressions over chunks can name it
 };
 
 /// The function must be there.
 function_page page_of(const registry& functions, std::string_view name);
 
-/// One object: name, doc, example, result, arguments, kernels, options.
+/// One object: name, aliases, doc, in_expressions, example, result, arguments, kernels, options.
 std::string to_json(const function_page& page);
 /// A section: the name as its heading.
 std::string to_markdown(const function_page& page);

@@ -365,7 +365,8 @@ void sum(kernel_sink* sink) {
   f.function("mean", "Arithmetic mean, the same bits in any order; NaN of none.", "mean([1.0, 2.0, 6.0])", "3.0");
   everywhere<statistic::mean>(sink, "mean");
   means_of_complexes(sink, complexes{});
-  f.function("var", "Variance with n - ddof degrees of freedom, the same bits in any order; of complex numbers the mean of |x - mean|^2.",
+  f.function("var",
+             "Variance with n - correction degrees of freedom, the same bits in any order; of complex numbers the mean of |x - mean|^2.",
              "var([1.0, 2.0, 3.0, 6.0])", "3.5");
   everywhere<statistic::var>(sink, "var");
   f.function("std", "Standard deviation: square root of the variance.", "std([1.0, 1.0, 5.0, 5.0])", "2.0");
