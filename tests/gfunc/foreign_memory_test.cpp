@@ -418,12 +418,22 @@ TEST_CASE("selecting from elements without memory") {
   CHECK(equal(take(v, backwards).value(), v));
 }
 
+template <class V>
+concept borrowable = requires(V v) {
+  borrow(std::forward<V>(v));
+};
+
 TEST_CASE("spans, vectors and pointers are values of the same memory") {
   std::vector<double> v{1, 2, 3};
   const double* data = v.data();
   const value borrowed = borrow(std::span<const double>(v));
   CHECK(borrowed.data() == at(data));
   CHECK(as_span<double>(borrowed).data() == data);
+  CHECK(borrow(v).data() == at(data));
+  CHECK(borrow(std::span(v)).data() == at(data));
+  CHECK(borrow(std::span<double, 3>(v)).data() == at(data));
+  CHECK(borrow<double>(v).data() == at(data));
+  static_assert(borrowable<std::vector<double>&> && !borrowable<std::vector<double>>);
   const value owned = adopt(std::move(v));
   CHECK(owned.data() == at(data));
   CHECK(as_span<double>(owned.range(0, 1, 3).value()).data() == data + 1);

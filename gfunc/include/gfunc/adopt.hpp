@@ -25,6 +25,24 @@ value borrow(std::span<const T> elements) {
       .value();
 }
 
+template <class S>
+inline constexpr bool is_span = false;
+template <class T, std::size_t N>
+inline constexpr bool is_span<std::span<T, N>> = true;
+
+/// Of elements that are not const, and of any extent.
+template <class S>
+requires is_span<S> value borrow(S elements) { return borrow(std::span<const typename S::element_type>(elements)); }
+
+template <class T, class Allocator>
+value borrow(const std::vector<T, Allocator>& elements) {
+  static_assert(!std::is_same_v<T, bool>, "std::vector<bool> has no elements in memory");
+  return borrow(std::span<const T>(elements));
+}
+/// It would be gone before the value is.
+template <class T, class Allocator>
+value borrow(std::vector<T, Allocator>&& elements) = delete;
+
 template <class T>
 value adopt(std::vector<T>&& elements) {
   static_assert(!std::is_same_v<T, bool>, "std::vector<bool> has no elements in memory");
