@@ -123,7 +123,7 @@ datashape::result<std::optional<value>> reduce_all(std::string_view name, const 
 datashape::result<value> reduce_nullable(std::string_view name, const value& arg, std::optional<ndt::scalar> dtype,
                                          const reduce_options& options, const registry& functions) {
   DATASHAPE_TRY(const nullable n, nullable_of(name, arg));
-  DATASHAPE_TRY(const std::uint32_t reduced, reduced_dims(options.axes, arg.shape().rank()));
+  DATASHAPE_TRY(const std::uint32_t reduced, reduced_dims(name, options.axes, arg.shape().rank()));
   const reduced_shape after = shape_after(arg.shape(), reduced, options.keep_dims);
   if (is_suffix(reduced, arg.shape().rank())) {
     const std::vector<index> sizes(static_cast<std::size_t>(after.slots), after.per_slot);
@@ -217,9 +217,7 @@ datashape::result<value> reduce_ragged(std::string_view name, const value& arg, 
   bool rows_reduced = false;
   for (int axis : options.axes) {
     const int d = axis < 0 ? axis + rank : axis;
-    if (d < 0 || d >= rank)
-      return datashape::diagnostic{codes::index_out_of_range, datashape::severity::error,
-                                   "axis " + std::to_string(axis) + " of " + std::to_string(rank) + " dims is out of range"};
+    if (d < 0 || d >= rank) return axis_out_of_range(name, axis, rank);
     if (d < rows_dim) return refuse(name, "axis " + std::to_string(axis) + " lies outside a ragged dim, whose rows have no common length");
     if (d == rows_dim)
       rows_reduced = true;

@@ -14,6 +14,7 @@
 #include "program_code.hpp"
 #include "program_graph.hpp"
 #include "promote.hpp"
+#include "value/float_bits.hpp"
 
 namespace pluribus::gfunc {
 
@@ -30,8 +31,11 @@ T value_as(const graph_node& node) noexcept {
 }
 
 diagnostic out_of_range(const graph_node& node, ndt::scalar to) {
-  std::string text =
-      node.dtype == ndt::scalar::int64 ? std::to_string(value_as<std::int64_t>(node)) : std::to_string(value_as<double>(node));
+  std::string text;
+  if (node.dtype == ndt::scalar::int64)
+    text = std::to_string(value_as<std::int64_t>(node));
+  else
+    append_float(node.value.data(), ndt::scalar::float64, false, text);
   return {codes::literal_out_of_range, severity::error, "the literal " + text + " does not fit " + ndt::name(to)};
 }
 

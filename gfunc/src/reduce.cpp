@@ -18,15 +18,21 @@ namespace pluribus::gfunc {
 using datashape::diagnostic;
 using datashape::severity;
 
-datashape::result<std::uint32_t> reduced_dims(std::span<const int> axes, int rank) {
+diagnostic axis_out_of_range(std::string_view function, index axis, int rank) {
+  return {codes::index_out_of_range, severity::error,
+          "`" + std::string(function) + "`: axis " + std::to_string(axis) + " is out of range for " + std::to_string(rank) +
+              (rank == 1 ? " dim" : " dims")};
+}
+
+datashape::result<std::uint32_t> reduced_dims(std::string_view function, std::span<const int> axes, int rank) {
   if (axes.empty()) return (std::uint32_t{1} << rank) - 1;
   std::uint32_t set = 0;
   for (int axis : axes) {
     int d = axis < 0 ? axis + rank : axis;
-    if (d < 0 || d >= rank || (set >> d & 1u) != 0) {
+    if (d < 0 || d >= rank) return axis_out_of_range(function, axis, rank);
+    if ((set >> d & 1u) != 0)
       return diagnostic{codes::index_out_of_range, severity::error,
-                        "axis " + std::to_string(axis) + " of " + std::to_string(rank) + " dims is out of range or given twice"};
-    }
+                        "`" + std::string(function) + "`: axis " + std::to_string(axis) + " is given twice"};
     set |= std::uint32_t{1} << d;
   }
   return set;
@@ -66,7 +72,7 @@ datashape::result<value> try_reduce(std::string_view name, const value& arg, red
                       "`" + std::string(name) + "` has no kernel for `" + ndt::to_string(arg.dtype()) + "`"};
   }
   DATASHAPE_TRY(operand in, arg.as_operand());
-  DATASHAPE_TRY(std::uint32_t reduced, reduced_dims(options.axes, arg.shape().rank()));
+  DATASHAPE_TRY(std::uint32_t reduced, reduced_dims(name, options.axes, arg.shape().rank()));
   program_builder builder(functions);
   reg input = builder.input(in.dtype);
   DATASHAPE_CHECK(builder.reduce(name, input));

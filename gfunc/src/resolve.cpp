@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <vector>
 
+#include "candidates.hpp"
 #include "direct_call.hpp"
 #include "gfunc/codes.hpp"
 #include "plan_cache.hpp"
@@ -87,12 +89,16 @@ diagnostic no_match(std::string_view name, std::span<const arg> args, std::span<
     d.message += ": " + not_computed(a.dtype);
     return d;
   }
+  std::vector<candidate> all;
   for (const elementwise_kernel& k : kernels) {
     if (k.arity != args.size()) continue;
     int i = first_mismatch(k, args);
-    d.notes.push_back(signature_of(k) + ": argument " + std::to_string(i + 1) + " is " + describe(args[static_cast<std::size_t>(i)]) +
-                      ", which does not cast safely to " + ndt::name(k.args[i]));
+    all.push_back({signature_of(k),
+                   "argument " + std::to_string(i + 1) + " is " + describe(args[static_cast<std::size_t>(i)]) +
+                       ", which does not cast safely to " + ndt::name(k.args[i]),
+                   i + 1, ndt::name(k.args[i]), preference(k.args[i])});
   }
+  note_candidates(d, std::move(all));
   return d;
 }
 
@@ -105,7 +111,7 @@ diagnostic wrong_count(std::string_view name, std::size_t given, std::span<const
     taken += (taken.empty() ? "" : " or ") + std::to_string(k.arity);
   }
   return {codes::wrong_argument_count, severity::error,
-          "`" + std::string(name) + "` takes " + taken + " arguments, not " + std::to_string(given)};
+          "`" + std::string(name) + "` takes " + taken + (taken == "1" ? " argument" : " arguments") + ", not " + std::to_string(given)};
 }
 
 datashape::result<plan> resolve_uncached(const registry& functions, std::string_view name, std::span<const arg> given) {
@@ -117,7 +123,8 @@ datashape::result<plan> resolve_uncached(const registry& functions, std::string_
   }
   if (entry->kernels.empty()) {
     return diagnostic{codes::not_elementwise, severity::error,
-                      "`" + std::string(name) + "` takes whole values; it cannot be called elementwise"};
+                      "`" + std::string(name) + (entry->reductions.empty() ? "` takes whole values" : "` is a reduction") +
+                          "; it cannot be called elementwise"};
   }
   arg args[max_arity];
   bool known_arity = false;
@@ -196,10 +203,12 @@ datashape::result<const reduction_kernel*> resolve_reduction(const registry& fun
     d.message += ": " + not_computed(input);
     return d;
   }
+  std::vector<candidate> all;
   for (const reduction_kernel& k : entry->reductions) {
-    d.notes.push_back(std::string(name) + "(" + ndt::name(k.arg) + ") -> " + ndt::name(k.result) + ": " + ndt::name(input) +
-                      " does not cast safely to " + ndt::name(k.arg));
+    all.push_back({std::string(name) + "(" + ndt::name(k.arg) + ") -> " + ndt::name(k.result),
+                   std::string(ndt::name(input)) + " does not cast safely to " + ndt::name(k.arg), 1, ndt::name(k.arg), preference(k.arg)});
   }
+  note_candidates(d, std::move(all));
   return d;
 }
 

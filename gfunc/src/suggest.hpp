@@ -9,7 +9,7 @@
 
 namespace pluribus::gfunc {
 
-/// Empty when nothing is within two edits (one for names of up to four letters).
+/// Empty when nothing is within two edits (one for names of up to four letters); case does not count.
 std::string nearest_name(std::span<const function_facts> functions, std::string_view wanted);
 
 }  // namespace pluribus::gfunc

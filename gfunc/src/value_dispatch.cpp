@@ -2,11 +2,13 @@
 /// Choice among the kernels of a function over whole values: options and promotion first, then the first kernel that matches, in an order
 /// made when the module was built. A failure lists every candidate and the first argument that did not match.
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "candidates.hpp"
 #include "core_loop.hpp"
 #include "datashape/try.hpp"
 #include "gfunc/call.hpp"
@@ -139,14 +141,14 @@ struct chosen_kernel {
   std::optional<wanted_casts> casts;
 };
 std::optional<chosen_kernel> choose(const value_function& f, std::span<const value> args, bool propagating,
-                                    std::vector<std::string>* notes) {
+                                    std::vector<candidate>* refused) {
   std::vector<ndt::type> types;
   for (const value& v : args) types.push_back(v.type());
   for (const value_kernel& k : f.kernels) {
     if (propagating && k.nulls != null_policy::propagate) continue;
     auto found = resolve_variadic(k.signature, types);
     if (found) return chosen_kernel{&k, *std::move(found), std::nullopt};
-    if (notes != nullptr) notes->push_back(k.text + ": " + found.error()[0].message);
+    if (refused != nullptr) refused->push_back({k.text, found.error()[0].message, 0, {}, 0});
   }
   std::optional<chosen_kernel> best;
   for (const value_kernel& k : f.kernels) {
@@ -197,7 +199,22 @@ std::vector<int> core_ranks(const value_kernel& k, std::size_t count) {
   return all;
 }
 
-diagnostic no_match(const value_function& f, std::span<const ndt::type> types, std::vector<std::string> notes) {
+/// What the reader of signatures says, "argument 2 does not match: expected `Temporal`, found `int64`", in its parts.
+void read_refusal(candidate& c) {
+  constexpr std::string_view first = "argument ", wanted = "expected `";
+  if (c.why.starts_with(first)) c.argument = std::atoi(c.why.c_str() + first.size());
+  const std::size_t at = c.why.find(wanted), end = at == std::string::npos ? at : c.why.find('`', at + wanted.size());
+  if (end != std::string::npos) c.wanted = c.why.substr(at + wanted.size(), end - at - wanted.size());
+}
+
+/// Below dims and nulls.
+bool is_record(const ndt::type& t) noexcept {
+  const ndt::type* at = &t;
+  while (at->is_dim() || at->kind() == ndt::kind::option) at = &at->element();
+  return at->kind() == ndt::kind::record;
+}
+
+diagnostic no_match(const value_function& f, std::span<const ndt::type> types, std::vector<candidate> refused) {
   bool counts = std::none_of(f.kernels.begin(), f.kernels.end(), [&](const value_kernel& k) {
     const ndt::type& t = function_type(k.signature);
     return t.positional() == types.size() || (t.is_variadic() && types.size() > t.positional());
@@ -205,7 +222,9 @@ diagnostic no_match(const value_function& f, std::span<const ndt::type> types, s
   diagnostic d{counts ? codes::wrong_argument_count : codes::no_matching_kernel, severity::error,
                counts ? "`" + f.name + "` does not take " + std::to_string(types.size()) + (types.size() == 1 ? " argument" : " arguments")
                       : "`" + f.name + "` has no kernel for (" + list_of(types) + ")"};
-  d.notes = std::move(notes);
+  if (!counts && std::any_of(types.begin(), types.end(), is_record)) d.help = "it is called with fields of a record, one by one";
+  for (candidate& c : refused) read_refusal(c);
+  note_candidates(d, std::move(refused));
   return d;
 }
 
@@ -221,15 +240,15 @@ datashape::result<value> call_value_function(const value_function& f, std::span<
   std::vector<value> args(given.begin(), given.end());
   DATASHAPE_CHECK(promote(f, args, functions));
   const bool nulls = std::any_of(args.begin(), args.end(), is_option);
-  std::vector<std::string> notes;
-  std::optional<chosen_kernel> chosen = choose(f, args, false, &notes);
+  std::vector<candidate> refused;
+  std::optional<chosen_kernel> chosen = choose(f, args, false, &refused);
   // A kernel that propagates nulls does not see them, whatever its variables could stand for.
   const bool strips = nulls && (!chosen || chosen->kernel->nulls != null_policy::custom);
   core_nulls valid;
   if (strips) {
     std::vector<value> stripped = without_options(args);
     std::optional<chosen_kernel> propagating = choose(f, stripped, true, nullptr);
-    if (!propagating && chosen)
+    if (!propagating && (chosen || choose(f, stripped, false, nullptr)))
       return diagnostic{codes::null_argument, severity::error, "`" + f.name + "` takes no nulls; fill or drop them first"};
     chosen = std::move(propagating);
     if (chosen) {
@@ -251,7 +270,7 @@ datashape::result<value> call_value_function(const value_function& f, std::span<
   if (!chosen) {
     std::vector<ndt::type> types;
     for (const value& v : args) types.push_back(v.type());
-    return no_match(f, types, std::move(notes));
+    return no_match(f, types, std::move(refused));
   }
   if (std::any_of(args.begin(), args.end(), has_name)) {
     std::vector<value> bare(given.begin(), given.end());

@@ -159,7 +159,7 @@ def errors(gf):
           "row [1] has 2 elements in argument 1 of `add` and 3 in argument 2")
     fails(lambda: gf.call("add", two, gf.read("3 * int64", "[1, 2, 3]")), "E0310", "row [0] has 2 elements in argument 1 of `add` and 3 in argument 2")
     fails(lambda: gf.call("sum", two, axis=0), "E0354", "ragged")
-    fails(lambda: gf.call("sum", two, axis=2), "E0322", "axis 2 of 2 dims")
+    fails(lambda: gf.call("sum", two, axis=2), "E0322", "axis 2 is out of range for 2 dims")
     fails(lambda: gf.call("sum", gf.read("1 * var * var * int64", "[[[1], []]]"), axis=1), "E0354", "no scalars")
     fails(lambda: gf.call("add", gf.read("2 * ?string", '["a", null]'), gf.read("2 * ?int64", "[1, 2]")), "E0302", "add")
     check(plain(gf.call("add", gf.read("2 * ?var * int64", "[[1, 2], null]"), gf.read("2 * var * int64", "[[1, 2], [3, 4, 5]]"))), [[2, 4], None], "a null row has no length")

@@ -92,21 +92,43 @@ class module_builder {
 
 template <class F>
 module_builder& module_builder::elementwise(std::string_view signature, F) {
-  static_assert(std::is_empty_v<F> && std::is_default_constructible_v<F>,
-                "a kernel's callable has no captures; register a kernel of views or a loop for one with state");
-  using callable = detail::element_callable<F, decltype(&F::operator())>;
-  if constexpr (callable::of_scalars) {
-    add(signature, &callable::tile, callable::dtypes());
-  } else {
-    add_typed(signature, callable::parameters()).loop = {&callable::loop, nullptr, {}, nullptr};
+  static_assert(
+      !detail::is_function_pointer<F>,
+      "a function pointer is no kernel's callable, since which function it is must be known when this is compiled; wrap the call in "
+      "a lambda: [](double x) { return f(x); }");
+  if constexpr (!detail::is_function_pointer<F>) {
+    static_assert(std::is_empty_v<F> && std::is_default_constructible_v<F>,
+                  "a kernel's callable has no captures; register a kernel of views or a loop for one with state");
+    static_assert(detail::has_one_call<F>, "a kernel's callable has one operator(), of types that are written out, and not auto");
+    if constexpr (detail::has_one_call<F>) {
+      using callable = detail::element_callable<F, decltype(&F::operator())>;
+      static_assert(
+          callable::is_known,
+          "a type of the kernel's callable has no datashape: scalars have one, and structs that NDT_RECORD(type, members...) or an "
+          "ndt_reflect of one's own makes known");
+      if constexpr (!callable::is_known)
+        return *this;
+      else if constexpr (callable::of_scalars)
+        add(signature, &callable::tile, callable::dtypes());
+      else
+        add_typed(signature, callable::parameters()).loop = {&callable::loop, nullptr, {}, nullptr};
+    }
   }
   return *this;
 }
 
 template <class F>
 module_builder& module_builder::kernel(std::string_view signature, F f) {
-  using callable = detail::view_callable<F, decltype(&F::operator())>;
-  add_typed(signature, callable::parameters()).core = callable::erased(std::move(f));
+  static_assert(detail::has_one_call<F>,
+                "a kernel's callable is a lambda or an object with one operator() const, of types that are written out, and not auto");
+  if constexpr (detail::has_one_call<F>) {
+    using callable = detail::view_callable<F, decltype(&F::operator())>;
+    static_assert(callable::is_known,
+                  "a kernel's callable is const, and takes gfunc::view<const T, R> of arguments and gfunc::view<T, R> of results, where T "
+                  "is a scalar or a "
+                  "struct that NDT_RECORD(type, members...) or an ndt_reflect of one's own makes known");
+    if constexpr (callable::is_known) add_typed(signature, callable::parameters()).core = callable::erased(std::move(f));
+  }
   return *this;
 }
 

@@ -26,6 +26,22 @@ namespace {
 
 bool is_number(const literal& l) noexcept { return l.is(form::integer) || l.is(form::real); }
 
+/// Why what was found is no number: quotes around one.
+std::string_view without_quotes(const literal& from) {
+  if (!from.is(form::text)) return {};
+  std::byte ignored[16];
+  return read_float(from.text, ndt::scalar::float64, ignored) ? "numbers are written without quotes" : "";
+}
+
+std::string range_of(ndt::scalar s) {
+  const int bits = static_cast<int>(8 * ndt::size_of(s));
+  if (ndt::class_of(s) == ndt::scalar_class::unsigned_integer)
+    return bits < 64 ? "0 to " + std::to_string((std::uint64_t{1} << bits) - 1) : "0 to 2^" + std::to_string(bits) + " - 1";
+  if (bits > 64) return "-2^" + std::to_string(bits - 1) + " to 2^" + std::to_string(bits - 1) + " - 1";
+  const auto least = static_cast<std::int64_t>(~std::uint64_t{0} << (bits - 1));
+  return std::to_string(least) + " to " + std::to_string(-(least + 1));
+}
+
 void reverse_if_swapped(const ndt::type& dtype, std::byte* to, ndt::index size) noexcept {
   if (dtype.is_swapped()) std::reverse(to, to + size);
 }
@@ -41,11 +57,13 @@ datashape::outcome write_number(const literal& from, const ndt::type& dtype, std
     case ndt::scalar_class::signed_integer:
     case ndt::scalar_class::unsigned_integer:
       if (!from.is(form::integer) ||
-          !read_decimal(from.text, static_cast<int>(size), ndt::class_of(s) == ndt::scalar_class::signed_integer, 0, to))
-        return unfit(from, dtype);
+          !read_decimal(from.text, static_cast<int>(size), ndt::class_of(s) == ndt::scalar_class::signed_integer, 0, to)) {
+        if (from.is(form::integer)) return unfit(from, dtype, "it holds " + range_of(s));
+        return unfit(from, dtype, from.is(form::real) ? "it is written without point and exponent" : without_quotes(from));
+      }
       break;
     case ndt::scalar_class::floating:
-      if (!is_number(from) || !read_float(from.text, s, to)) return unfit(from, dtype);
+      if (!is_number(from) || !read_float(from.text, s, to)) return unfit(from, dtype, without_quotes(from));
       break;
     case ndt::scalar_class::complex: {
       const ndt::scalar part = part_of_complex(s);
@@ -234,8 +252,11 @@ datashape::outcome write_element(const literal& from, const ndt::type& dtype, st
     case kind::timedelta: return write_temporal(from, dtype, to);
     case kind::decimal: {
       if (!is_number(from) || !read_decimal(from.text, dtype.sub(), true, static_cast<int>(dtype.extra()), to) ||
-          decimal_digits(to, dtype.sub()) > dtype.value())
-        return unfit(from, dtype);
+          decimal_digits(to, dtype.sub()) > dtype.value()) {
+        if (!is_number(from)) return unfit(from, dtype, without_quotes(from));
+        return unfit(from, dtype,
+                     "it has " + std::to_string(dtype.value()) + " digits, " + std::to_string(dtype.extra()) + " of them after the point");
+      }
       return std::monostate{};
     }
     case kind::categorical: {

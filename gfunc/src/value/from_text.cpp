@@ -41,14 +41,32 @@ datashape::outcome fill_field(const value& rows, const ndt::type& record, std::s
   return fill_plain(to, record.child(i), items);
 }
 
+/// Of an object with more fields than the record: one that is not the record's, or stands twice.
+std::string extra_field(const literal& from, const ndt::type& record) {
+  for (std::size_t k = 0; k < from.keys.size(); ++k) {
+    const std::string& name = from.keys[k].text;
+    bool known = false;
+    for (std::size_t i = 0; i < record.size(); ++i) known = known || record.field(i).name == name;
+    if (!known) return "it has no field `" + name + "`";
+    for (std::size_t other = 0; other < k; ++other)
+      if (from.keys[other].text == name) return "field `" + name + "` stands twice";
+  }
+  return "no field `" + std::string(record.field(record.size() - 1).name) + "`";
+}
+
 result<const literal*> field_of(const literal& from, const ndt::type& record, std::size_t i) {
   if (is_hole(&from)) return &nothing;
   if (from.is_sequence() && from.items.size() == record.size()) return &from.items[i];
-  if (from.is(form::dict) && record.kind() == kind::record && from.items.size() == record.size()) {
-    if (const literal* found = from.find(record.field(i).name)) return found;
-    return unfit(from, record, "no field `" + std::string(record.field(i).name) + "`");
+  if (from.is(form::dict) && record.kind() == kind::record) {
+    const literal* found = from.find(record.field(i).name);
+    if (found == nullptr) return unfit(from, record, "no field `" + std::string(record.field(i).name) + "`");
+    if (from.items.size() == record.size()) return found;
+    return unfit(from, record, extra_field(from, record));
   }
-  return unfit(from, record);
+  if (!from.is_sequence()) return unfit(from, record);
+  return unfit(from, record,
+               "it has " + std::to_string(record.size()) + (record.size() == 1 ? " field" : " fields") + ", and the list " +
+                   std::to_string(from.items.size()));
 }
 
 result<list> fields_of(const list& items, const ndt::type& record, std::size_t i) {

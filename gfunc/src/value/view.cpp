@@ -99,8 +99,10 @@ datashape::result<value> value::slice(int dim, index begin, index count, index s
 }
 
 datashape::result<value> value::range(int dim, index start, index stop, index step) const {
-  if (dim < 0 || dim >= shape_.rank() || step == 0 || step == INT64_MIN)
-    return outside("a range of dim " + std::to_string(dim) + " by " + std::to_string(step));
+  if (dim < 0 || dim >= shape_.rank())
+    return outside("there is no dim " + std::to_string(dim) + " in `" + ndt::to_string(type()) + "` to take a range of");
+  if (step == 0) return outside("the step of a range is 0");
+  if (step == INT64_MIN) return outside("the step of a range is below -9223372036854775807");
   const index extent = shape_[dim];
   const auto clip = [&](index i) {
     if (i < 0) i += extent;

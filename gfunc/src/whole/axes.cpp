@@ -4,15 +4,21 @@
 
 #include "datashape/try.hpp"
 #include "gfunc/codes.hpp"
+#include "layers.hpp"
+#include "ndt/print.hpp"
+#include "reduced_dims.hpp"
 
 namespace pluribus::gfunc::whole {
 
 datashape::result<int> checked_axis(const value_call& c, index axis, int rank) {
   const index d = axis < 0 ? axis + rank : axis;
   if (d >= 0 && d < rank) return static_cast<int>(d);
-  return datashape::diagnostic{codes::index_out_of_range, datashape::severity::error,
-                               "`" + std::string(c.function) + "`: axis " + std::to_string(axis) + " is out of range for " +
-                                   std::to_string(rank) + (rank == 1 ? " dim" : " dims")};
+  if (!c.args.empty() && ragged_of(c.args[0]) != nullptr && c.args[0].shape().rank() == rank && d >= rank && d < total_rank(c.args[0]))
+    return datashape::diagnostic{codes::index_out_of_range, datashape::severity::error,
+                                 "`" + std::string(c.function) + "`: axis " + std::to_string(axis) + " of `" +
+                                     ndt::to_string(c.args[0].type()) +
+                                     "` is ragged or lies in its rows, and this takes the fixed dims before"};
+  return axis_out_of_range(c.function, axis, rank);
 }
 
 datashape::result<int> axis_option(const value_call& c, std::string_view option, int rank) {

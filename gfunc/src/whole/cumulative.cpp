@@ -164,7 +164,8 @@ void running(module_builder& m, std::string_view name, std::string_view doc, std
              bool sums) {
   using kind = parameter_kind;
   m.function(name, doc).example(example, gives).arguments({"x"}).option("axis", kind::integer);
-  if (sums) m.option("dtype", kind::dtype).option("include_initial", kind::boolean, false);
+  if (sums)
+    m.alias(name == "cumulative_sum" ? "cumsum" : "cumprod").option("dtype", kind::dtype).option("include_initial", kind::boolean, false);
   m.whole("(A... * T: Scalar) -> B... * U", f);
 }
 
