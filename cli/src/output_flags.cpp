@@ -2,6 +2,7 @@
 /// How arrays are written, as command lines say it.
 #include "output_flags.hpp"
 
+#include "nd/io/codec.hpp"
 #include "probe/probe.hpp"
 #include "sizes.hpp"
 
@@ -9,7 +10,10 @@ namespace pluribus::cli {
 
 void output_flags::declare(argument_list& arguments) {
   arguments.value("--chunks", "N,N,...", chunks, "Chunk shape of a Zarr output (default: that of the input, or about 1 MiB)");
-  arguments.value("--codecs", "LIST", codecs, "Codecs of a Zarr output: zstd:3,crc32c or gzip:6 (default: zstd:3)");
+  std::vector<std::string_view> known;
+  for (const auto& each : nd::io::codecs()) known.push_back(each.name);
+  arguments.choice("--codecs", "LIST", codecs, known, "Codecs of a Zarr output: zstd:3,crc32c or gzip:6 (default: zstd:3)",
+                   other_words::left_to_the_command);
   arguments.flag("--overwrite", overwrite, "Replace an output that exists, once the new one is whole");
 }
 

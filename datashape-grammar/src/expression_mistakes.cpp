@@ -119,13 +119,17 @@ void expression_reader::fail_python_word(std::string_view token) const {
 
 void expression_reader::fail_called_value(const char* where) const {
   const std::uint32_t here = offset(where);
+  const span value = operands_.back().extent;
+  const std::string_view text = text_.substr(value.begin, value.end - value.begin);
+  const bool is_dotted = text.starts_with("linalg.") || text.starts_with("fft.");
   fail({codes::expression_syntax,
         severity::error,
         "only a function's name can be called",
         span{here, here + 1},
-        {{operands_.back().extent, "this is a value"}},
+        {{value, "this is a value"}},
         {},
-        "there are no methods: x.sum() is written sum(x)"});
+        is_dotted ? "`" + std::string(text) + "` as a function takes whole values, and expressions have no names with dots for such"
+                  : "there are no methods: x.sum() is written sum(x)"});
 }
 
 void expression_reader::fail_chain(const waiting& first, span second, bool bit_operator_between) const {

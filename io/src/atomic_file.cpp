@@ -58,7 +58,9 @@ void sync_folder(const std::string& folder) {
 }
 
 datashape::diagnostic exists_failure(const std::string& path) {
-  return failure(codes::already_exists, fmt::format("{} exists; it is replaced only when that is asked for", path));
+  datashape::diagnostic d = failure(codes::already_exists, fmt::format("{} exists; it is replaced only when that is asked for", path));
+  d.help = "--overwrite asks for it, and existing::replace from C++";
+  return d;
 }
 
 }  // namespace

@@ -79,6 +79,7 @@ class compute final : public command {
   int run(const session& s) override {
     std::string text;
     for (const std::string& part : texts_) text += (text.empty() ? "" : "; ") + part;
+    if (text.empty()) throw usage_error{"EXPRESSION is empty"};
     const nd::eval_options options = run_.options();
     const std::vector<outcome> results = outcomes_of(text, open_inputs(inputs_, options.memory_limit));
     if (output_path_.empty() && output_.given())
