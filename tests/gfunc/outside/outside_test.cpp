@@ -147,9 +147,6 @@ TEST_CASE("what no call could run is refused when the module is built") {
   CHECK(building("(... * N * T) -> ... * N * T") == "built");
   CHECK(building("(... * N * date) -> ... * date") == "built");
 
-  module_builder m;
-  m.function("f").elementwise("(... * string) -> ... * int64", [](std::string s) { return static_cast<std::int64_t>(s.size()); });
-  CHECK(failure_of(m).find("`string` is not of one size") != std::string::npos);
   module_builder names;
   names.function("f g").elementwise("float64 -> float64", [](double x) { return x; }).alias("2x");
   CHECK(failure_of(names).starts_with("E0402: `f g` is no name of a function"));
