@@ -3,6 +3,7 @@
 #include "element_keys.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <numeric>
 #include <string>
@@ -282,6 +283,18 @@ result categories(const value_call& c, values all) {
   return inside;
 }
 
+/// Integers of any dtype that is computed in as int128.
+datashape::result<value> widest(const value_call& c, const value& v) {
+  const bool natural = ndt::class_of(v.dtype().scalar()) == ndt::scalar_class::unsigned_integer;
+  DATASHAPE_TRY(value in, packed_value(v, natural ? ndt::scalar::uint64 : ndt::scalar::int64, c.functions));
+  DATASHAPE_TRY(value made, make(dims{in.size()}, ndt::scalar::int128));
+  for (index i = 0; i < in.size(); ++i) {
+    const __int128 x = natural ? static_cast<__int128>(data_of<const std::uint64_t>(in)[i]) : data_of<const std::int64_t>(in)[i];
+    std::memcpy(made.data() + i * 16, &x, sizeof x);
+  }
+  return made;
+}
+
 bool is_integer(ndt::scalar s) noexcept {
   return ndt::class_of(s) == ndt::scalar_class::signed_integer || ndt::class_of(s) == ndt::scalar_class::unsigned_integer;
 }
@@ -295,7 +308,7 @@ result numbers(const value_call& c, values all) {
     DATASHAPE_TRY(common, common_dtype(args));
     // The common dtype of uint64 and a signed one is float64, which does not tell all of them apart.
     if (!is_integer(common) && std::all_of(args.begin(), args.end(), [](const arg& a) { return is_integer(a.dtype); })) {
-      DATASHAPE_TRY(std::vector<value> wide, each(all, [&](const value& v) { return packed_value(v, ndt::scalar::int128, c.functions); }));
+      DATASHAPE_TRY(std::vector<value> wide, each(all, [&](const value& v) { return widest(c, v); }));
       return fixed_bytes(c, wide);
     }
   }

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "axes.hpp"
+#include "comparable.hpp"
 #include "datashape/try.hpp"
 #include "dtypes.hpp"
 #include "element_keys.hpp"
@@ -56,14 +57,6 @@ result searched(const value_call& c, const value& sorted, const value& x, bool r
   return made;
 }
 
-/// uint64 beside a signed integer: no dtype that is computed in has both.
-bool across_signs(const value& a, const value& b) {
-  auto one = [](const value& u, const value& s) {
-    return u.dtype().scalar() == ndt::scalar::uint64 && ndt::class_of(s.dtype().scalar()) == ndt::scalar_class::signed_integer;
-  };
-  return one(a, b) || one(b, a);
-}
-
 /// Of dtypes that are no plain numbers, or have none in common: by keys of both.
 result searched_keys(const value_call& c, bool right, const index* sorter) {
   const value& x = c.args[1];
@@ -75,7 +68,9 @@ result searched_keys(const value_call& c, bool right, const index* sorter) {
   return made;
 }
 
-result searchsorted(const value_call& c) {
+result searchsorted(const value_call& given) {
+  DATASHAPE_TRY(std::vector<value> args, comparable(given));
+  const value_call c{given.function, args, given.options, given.bound, given.on, given.functions, nullptr};
   value sorter;
   if (c.args.size() == 3) {
     DATASHAPE_TRY(sorter, indices_of(c, c.args[2]));
@@ -262,7 +257,6 @@ void histograms(module_builder& m) {
       .example("searchsorted([1, 3, 5], [3, 4])", "[1, 2]")
       .arguments({"x1", "x2", "sorter"})
       .choice("side", {"left", "right"}, "left")
-      .promote(promotion::common, 3)
       .whole("(N * T, A... * S) -> A... * int64", searchsorted, null_policy::custom)
       .whole("(N * T, A... * S, N * I: Integer) -> A... * int64", searchsorted, null_policy::custom);
   m.function("digitize", "The bin each element falls into: bins[i-1] <= x < bins[i], or bins[i-1] < x <= bins[i] if right; bins may fall.")
