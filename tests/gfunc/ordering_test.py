@@ -138,8 +138,13 @@ def orders(t, items, other, what):
     x = typed(f"{n} * {t}", items)
     order = sorted(range(n), key=lambda i: key(items[i]))
     down = falling(items)
-    if t.startswith("var"):  # the last axis of rows is the one within each
-        check(what, call("sort", x)[1], [sorted(row) for row in items])
+    if t.removeprefix("?").startswith("var"):  # the last axis of rows is the one within each
+        within = [None if row is None else sorted(range(len(row)), key=lambda i: key(row[i])) for row in items]
+        check(what, call("argsort", x)[1], within)
+        check(what, call("sort", x)[1], [None if row is None else [row[i] for i in at] for row, at in zip(items, within)])
+        back = [None if row is None else falling(row) for row in items]
+        check(what, call("argsort", x, descending=True)[1], back)
+        check(what, call("sort", x, axis=0)[1], [items[i] for i in order])
         return
     check(what, call("argsort", x)[1], order)
     check(what, call("sort", x)[1], [items[i] for i in order])
@@ -164,7 +169,7 @@ def orders(t, items, other, what):
 
 def matrices(t, items, other, what):
     """Along either axis of 3 * 20, and flattened."""
-    if not t.startswith("var"):
+    if not t.removeprefix("?").startswith("var"):
         rows = [items[20 * i : 20 * i + 20] for i in range(3)]
         x = typed(f"3 * 20 * {t}", rows)
         check(what, call("sort", x)[1], [sorted(r, key=key) for r in rows])
