@@ -10,7 +10,8 @@ namespace pluribus::gfunc::linalg {
 template <class T>
 bool eigen_general(index n, T* a, complex_of<T>* values, complex_of<T>* vectors) {
   using wide = std::conditional_t<is_complex<T>, std::complex<double>, double>;
-  using solver_type = std::conditional_t<is_complex<T>, Eigen::ComplexEigenSolver<eigen_matrix<wide>>, Eigen::EigenSolver<eigen_matrix<wide>>>;
+  using solver_type =
+      std::conditional_t<is_complex<T>, Eigen::ComplexEigenSolver<eigen_matrix<wide>>, Eigen::EigenSolver<eigen_matrix<wide>>>;
   if (n == 0) return true;
   solver_type solver(eigen_map<T>(a, n, n).template cast<wide>(), vectors != nullptr);
   if (solver.info() != Eigen::Success) return false;
