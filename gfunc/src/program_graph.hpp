@@ -24,7 +24,7 @@ struct graph_node {
   tile_kernel run = nullptr, streamed = nullptr;
   const inner_loop* loop = nullptr;
   bool built_in = true;                  ///< of the library, not of a module that replaced it
-  std::array<std::byte, 16> value = {};  ///< of a constant or literal
+  alignas(16) std::array<std::byte, 16> value = {};  ///< of a constant or literal
 };
 
 struct graph_sink {
