@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "gfunc/codes.hpp"
+#include "one_at_a_time.hpp"
 
 namespace pluribus::gfunc {
 
@@ -28,17 +29,8 @@ foreign_kernel::~foreign_kernel() {
 
 inner_loop foreign_kernel::loop(const std::shared_ptr<foreign_kernel>& kernel) {
   const gf_kernel& k = kernel->described_;
-  if ((k.flags & GF_ONE_THREAD) != 0) return {nullptr, kernel.get(), kernel, run_alone};
-  return {k.loop, k.state, kernel, k.checked};
-}
-
-std::int32_t foreign_kernel::run_alone(char** data, const std::int64_t* dims, const std::int64_t* strides, void* state) {
-  auto& kernel = *static_cast<foreign_kernel*>(state);
-  const std::lock_guard hold(kernel.lock_);
-  const gf_kernel& k = kernel.described_;
-  if (k.checked != nullptr) return k.checked(data, dims, strides, k.state);
-  k.loop(data, dims, strides, k.state);
-  return 0;
+  inner_loop made{k.loop, k.state, kernel, k.checked};
+  return (k.flags & GF_ONE_THREAD) != 0 ? one_at_a_time(std::move(made)) : made;
 }
 
 }  // namespace pluribus::gfunc

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <mutex>
 #include <optional>
 
 #include "core_loop.hpp"
@@ -14,6 +13,7 @@
 #include "module_checks.hpp"
 #include "ndt/parse.hpp"
 #include "ndt/print.hpp"
+#include "one_at_a_time.hpp"
 #include "registry_state.hpp"
 
 namespace pluribus::gfunc {
@@ -136,37 +136,6 @@ void module_builder::add(std::string_view signature, tile_kernel run, std::span<
   made.callable.assign(parameters.begin(), parameters.end());
   state_->last_is_elementwise = true;
 }
-
-namespace {
-
-/// A loop that no two threads are in.
-inner_loop one_at_a_time(inner_loop loop) {
-  struct held {
-    std::mutex lock;
-    inner_loop loop;
-  };
-  auto state = std::make_shared<held>();
-  state->loop = std::move(loop);
-  inner_loop made;
-  made.state = state.get();
-  const auto run = [](char** data, const std::int64_t* dims, const std::int64_t* strides, void* s) {
-    auto& h = *static_cast<held*>(s);
-    const std::lock_guard hold(h.lock);
-    return h.loop(data, dims, strides);
-  };
-  if (state->loop.checked != nullptr)
-    made.checked = run;
-  else
-    made.run = [](char** data, const std::int64_t* dims, const std::int64_t* strides, void* s) {
-      auto& h = *static_cast<held*>(s);
-      const std::lock_guard hold(h.lock);
-      h.loop(data, dims, strides);
-    };
-  made.owner = std::move(state);
-  return made;
-}
-
-}  // namespace
 
 module_builder& module_builder::loop(std::string_view signature, numpy_loop run, void* loop_state, std::shared_ptr<void> owner) {
   return loop(signature, inner_loop{run, loop_state, std::move(owner)});

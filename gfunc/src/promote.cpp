@@ -58,6 +58,10 @@ bool computes(scalar s) noexcept {
   return false;
 }
 
+bool is_integer(scalar s) noexcept {
+  return ndt::class_of(s) == scalar_class::signed_integer || ndt::class_of(s) == scalar_class::unsigned_integer;
+}
+
 std::string not_computed(scalar s) {
   return std::string(ndt::name(s)) + " is stored, moved and cast, and nothing computes in it; cast it first";
 }

@@ -20,6 +20,8 @@ bool casts_safely(ndt::scalar from, ndt::scalar to) noexcept;
 bool computes(ndt::scalar s) noexcept;
 /// Of one of those others: what an error says of it.
 std::string not_computed(ndt::scalar s);
+/// Signed or unsigned, of any width; bools are none.
+bool is_integer(ndt::scalar s) noexcept;
 
 /// Whether a literal of the class of `literal` may stand where `to` is wanted; whether its value fits is checked where it is converted.
 bool literal_fits_class(ndt::scalar literal, ndt::scalar to) noexcept;

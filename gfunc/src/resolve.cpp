@@ -56,9 +56,10 @@ int first_mismatch(const elementwise_kernel& k, std::span<const arg> args) noexc
   return -1;
 }
 
-/// Literals follow the dtype beside them; kernels that take both signs are for two that have one.
+/// Literals follow the dtype beside them: kernels of one dtype come before those that take uint64 beside int64.
 bool is_across_signs(const elementwise_kernel& k) noexcept {
-  return k.arity == 2 && k.result == ndt::scalar::bool_ && k.args[0] != k.args[1];
+  return k.arity == 2 && ((k.args[0] == ndt::scalar::int64 && k.args[1] == ndt::scalar::uint64) ||
+                          (k.args[0] == ndt::scalar::uint64 && k.args[1] == ndt::scalar::int64));
 }
 
 /// Total order among kernels that match: the one whose greatest argument is least, then whose arguments are least one by one.
@@ -137,8 +138,9 @@ datashape::result<plan> resolve_uncached(const registry& functions, std::string_
   const elementwise_kernel* best = nullptr;
   const bool literal = std::any_of(settled.begin(), settled.end(), [](const arg& a) { return a.weak; });
   for (const elementwise_kernel& k : entry->kernels) {
-    if (k.arity != given.size() || first_mismatch(k, settled) >= 0 || (literal && is_across_signs(k))) continue;
-    if (best == nullptr || more_specific(k, *best)) best = &k;
+    if (k.arity != given.size() || first_mismatch(k, settled) >= 0) continue;
+    const bool later = literal && best != nullptr && is_across_signs(k) != is_across_signs(*best);
+    if (best == nullptr || (later ? is_across_signs(*best) : more_specific(k, *best))) best = &k;
   }
   if (best == nullptr) return no_match(name, settled, entry->kernels);
   return plan{best, entry->loops[static_cast<std::size_t>(best - entry->kernels.data())].get()};

@@ -42,7 +42,7 @@ const ndt::type& function_type(const ndt::type& signature) {
 bool is_option(const value& v) noexcept { return v.dtype().kind() == ndt::kind::option; }
 
 ndt::scalar raised(ndt::scalar s, promotion how) noexcept {
-  if (how == promotion::common) return s;
+  if (how == promotion::common || how == promotion::compared) return s;
   switch (ndt::class_of(s)) {
     case ndt::scalar_class::boolean:
     case ndt::scalar_class::signed_integer:
@@ -63,6 +63,9 @@ datashape::outcome promote(const value_function& f, std::vector<value>& args, co
   }
   if (described.empty()) return std::monostate{};
   DATASHAPE_TRY(ndt::scalar all, common_dtype(described));
+  const auto whole = [](const arg& a) { return is_integer(a.dtype); };
+  if (f.promote == promotion::compared && !is_integer(all) && std::all_of(described.begin(), described.end(), whole))
+    return std::monostate{};
   all = raised(all, f.promote);
   for (std::size_t i = 0; i < args.size(); ++i) {
     if (!takes_part(i) || (args[i].dtype().is_scalar(all) && !args[i].dtype().is_swapped() && !args[i].weak())) continue;

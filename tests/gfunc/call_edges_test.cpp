@@ -15,19 +15,13 @@
 #include "ndt/make.hpp"
 #include "ndt/parse.hpp"
 #include "ndt/print.hpp"
+#include "vector_of.hpp"
 
 using namespace pluribus;
 using namespace pluribus::gfunc;
+using pluribus::gfunc::testing::vector_of;
 
 namespace {
-
-template <class T>
-value vector_of(std::vector<T> list) {
-  gfunc::index shape[] = {static_cast<gfunc::index>(list.size())};
-  value v = value::allocate(ndt::array_type(shape, ndt::make_scalar(ndt::scalar_of<T>))).value();
-  if (!list.empty()) std::memcpy(v.data(), list.data(), list.size() * sizeof(T));
-  return v;
-}
 
 double first(const value& v) {
   REQUIRE(v.dtype().is_scalar(ndt::scalar::float64));
@@ -64,6 +58,19 @@ TEST_CASE("a module's kernel is what runs, in fused expressions too") {
   const value args[] = {vector_of<double>({2}), vector_of<double>({3})};
   CHECK(first(try_call("fused", args, r).value()) == 1008);
   CHECK(first(try_call("half", std::span(args, 1), r).value()) == 1001);
+}
+
+TEST_CASE("a literal goes to a kernel of two dtypes") {
+  module_builder m;
+  m.function("beyond").elementwise("(... * float64, ... * int64) -> ... * bool",
+                                   [](double a, std::int64_t b) { return a > static_cast<double>(b); });
+  m.function("sides").elementwise("(... * uint64, ... * int64) -> ... * bool",
+                                  [](std::uint64_t a, std::int64_t b) { return b < 0 || a > static_cast<std::uint64_t>(b); });
+  const registry r = m.build().value();
+  const value args[] = {vector_of<double>({2.5}), value::literal(std::int64_t{2})};
+  const value sides[] = {vector_of<std::uint64_t>({0}), value::literal(std::int64_t{-1})};
+  CHECK(*try_call("beyond", args, r).value().data() == std::byte{1});
+  CHECK(*try_call("sides", sides, r).value().data() == std::byte{1});
 }
 
 TEST_CASE("an alias is the function it names") {

@@ -13,19 +13,13 @@
 #include "gfunc/module.hpp"
 #include "ndt/make.hpp"
 #include "ndt/parse.hpp"
+#include "vector_of.hpp"
 
 using namespace pluribus;
 using namespace pluribus::gfunc;
+using pluribus::gfunc::testing::vector_of;
 
 namespace {
-
-template <class T>
-value vector_of(std::initializer_list<T> list) {
-  gfunc::index shape[] = {static_cast<gfunc::index>(list.size())};
-  value v = value::allocate(ndt::array_type(shape, ndt::make_scalar(ndt::scalar_of<T>))).value();
-  std::memcpy(v.data(), list.begin(), list.size() * sizeof(T));
-  return v;
-}
 
 template <class T>
 std::vector<T> read(const value& v) {

@@ -12,8 +12,10 @@
 #include "gfunc/call.hpp"
 #include "gfunc/copy.hpp"
 #include "ndt/make.hpp"
+#include "vector_of.hpp"
 
 namespace gf = pluribus::gfunc;
+using gf::testing::vector_of;
 namespace ndt = pluribus::ndt;
 
 namespace {
@@ -30,13 +32,6 @@ class two_threads final : public gf::executor {
     other.join();
   }
 };
-
-template <class T>
-gf::value vector_of(const std::vector<T>& from) {
-  gf::value v = gf::value::allocate(ndt::array_type({static_cast<gf::index>(from.size())}, ndt::make_scalar(ndt::scalar_of<T>))).value();
-  if (!from.empty()) std::memcpy(v.data(), from.data(), from.size() * sizeof(T));
-  return v;
-}
 
 template <class Offset>
 gf::value rows_of(const std::vector<double>& elements, const std::vector<Offset>& offsets, bool nullable) {

@@ -3,7 +3,6 @@
 /// the loop takes a lock, so that it never runs on two threads at once.
 #pragma once
 #include <memory>
-#include <mutex>
 
 #include "datashape/result.hpp"
 #include "gfunc/c/gfunc.h"
@@ -25,11 +24,8 @@ class foreign_kernel {
   void own_state() noexcept { owns_ = true; }
 
  private:
-  static std::int32_t run_alone(char** data, const std::int64_t* dims, const std::int64_t* strides, void* kernel);
-
   gf_kernel described_{};
   bool owns_ = false;
-  std::mutex lock_;
 };
 
 }  // namespace pluribus::gfunc

@@ -35,7 +35,8 @@ enum class null_policy : std::uint8_t {
 enum class promotion : std::uint8_t {
   none,      ///< each keeps its dtype
   common,    ///< all are cast to their common dtype (NumPy 2's)
-  floating,  ///< the same, with bools and integers as float64
+  compared,  ///< the same, but uint64 and signed integers stay: what they share, float64, does not tell all of them apart
+  floating,  ///< the same as common, with bools and integers as float64
   wide,      ///< the same as floating, with float16 and bfloat16 as float32
 };
 

@@ -35,33 +35,7 @@ struct float_deviation {
 };
 
 /// The mean of |x - mean|^2 is the variance of the real parts and that of the imaginary ones.
-struct complex_spread {
-  struct state {
-    float_moments real, imag;
-  };
-  static constexpr bool positional = false;
-  static state empty() { return {}; }
-  template <class C>
-  static void add(state& s, C x) {
-    float_spread::add(s.real, x.real);
-    float_spread::add(s.imag, x.imag);
-  }
-  template <class C>
-  static void add_run(state& s, const C* x, std::int64_t n) {
-    each_part_block(x, n, [&](const auto* real, const auto* imag, std::int64_t m) {
-      float_spread::add_run(s.real, real, m);
-      float_spread::add_run(s.imag, imag, m);
-    });
-  }
-  template <class C>
-  static void across_rows(void* states, const void* in, std::int64_t n, std::int64_t rows, std::int64_t row_bytes) {
-    float_spread::across_rows<part_of<C>>(states, in, 2 * n, rows, row_bytes);
-  }
-  static void merge(state& s, const state& other) {
-    s.real.merge(other.real);
-    s.imag.merge(other.imag);
-  }
-};
+using complex_spread = by_parts<float_spread>;
 struct complex_variance {
   static double apply(const complex_spread::state& s, double ddof) { return variance(s.real, ddof) + variance(s.imag, ddof); }
 };

@@ -8,6 +8,7 @@
 #include "dtypes.hpp"
 #include "gfunc/module.hpp"
 #include "leaves.hpp"
+#include "promote.hpp"
 #include "value_cast.hpp"
 
 namespace pluribus::gfunc::whole {
@@ -124,8 +125,7 @@ result arange_as(const value_call& c, ndt::scalar stored, ndt::scalar wide) {
 result arange(const value_call& c) {
   const ndt::type dtype = c.has("dtype") ? c.dtype("dtype") : c.args[0].dtype();
   if (!dtype.is_scalar()) return c.wrong("the dtype is a scalar");
-  const bool integers = ndt::class_of(c.args[0].dtype().scalar()) == ndt::scalar_class::signed_integer ||
-                        ndt::class_of(c.args[0].dtype().scalar()) == ndt::scalar_class::unsigned_integer;
+  const bool integers = is_integer(c.args[0].dtype().scalar());
   const auto wide = c.args[0].dtype().is_scalar(ndt::scalar::uint64) ? ndt::scalar::uint64 : ndt::scalar::int64;
   return integers ? arange_as<__int128>(c, dtype.scalar(), wide) : arange_as<double>(c, dtype.scalar(), ndt::scalar::float64);
 }
@@ -155,8 +155,7 @@ result linspace(const value_call& c) {
   const index parts = complex ? 2 : 1;
   for (index k = 0; k < parts; ++k)
     fill_linspace(data_of<double>(made) + k, n, parts, data_of<double>(start)[k], data_of<double>(stop)[k], c.boolean("endpoint"));
-  const ndt::scalar_class to = ndt::class_of(dtype.scalar());
-  if (!complex && (to == ndt::scalar_class::signed_integer || to == ndt::scalar_class::unsigned_integer)) {
+  if (!complex && is_integer(dtype.scalar())) {
     for (index i = 0; i < n; ++i) data_of<double>(made)[i] = std::floor(data_of<double>(made)[i]);  // as NumPy, not to zero
   }
   return cast_value(made, dtype.scalar(), c.functions);

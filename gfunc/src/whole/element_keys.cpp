@@ -295,10 +295,6 @@ datashape::result<value> widest(const value_call& c, const value& v) {
   return made;
 }
 
-bool is_integer(ndt::scalar s) noexcept {
-  return ndt::class_of(s) == ndt::scalar_class::signed_integer || ndt::class_of(s) == ndt::scalar_class::unsigned_integer;
-}
-
 result numbers(const value_call& c, values all) {
   std::vector<arg> args;
   for (const value& v : all) args.push_back({v.dtype().scalar(), v.weak()});

@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "axes.hpp"
-#include "comparable.hpp"
 #include "datashape/try.hpp"
 #include "dtypes.hpp"
 #include "element_keys.hpp"
@@ -68,9 +67,7 @@ result searched_keys(const value_call& c, bool right, const index* sorter) {
   return made;
 }
 
-result searchsorted(const value_call& given) {
-  DATASHAPE_TRY(std::vector<value> args, comparable(given));
-  const value_call c{given.function, args, given.options, given.bound, given.on, given.functions, nullptr};
+result searchsorted(const value_call& c) {
   value sorter;
   if (c.args.size() == 3) {
     DATASHAPE_TRY(sorter, indices_of(c, c.args[2]));
@@ -85,7 +82,8 @@ result searchsorted(const value_call& given) {
   }
   const index* const order = c.args.size() == 3 ? data_of<const index>(sorter) : nullptr;
   const bool right = c.text("side") == "right";
-  if (!is_plain_number(c, c.args[0]) || !is_plain_number(c, c.args[1]) || across_signs(c.args[0], c.args[1]))
+  // Numbers that keep a dtype each are integers of both signs.
+  if (!is_plain_number(c, c.args[0]) || !is_plain_number(c, c.args[1]) || c.args[0].dtype() != c.args[1].dtype())
     return searched_keys(c, right, order);
   return searched(c, c.args[0], c.args[1], right, order);
 }
@@ -257,6 +255,7 @@ void histograms(module_builder& m) {
       .example("searchsorted([1, 3, 5], [3, 4])", "[1, 2]")
       .arguments({"x1", "x2", "sorter"})
       .choice("side", {"left", "right"}, "left")
+      .promote(promotion::compared, 3)
       .whole("(N * T, A... * S) -> A... * int64", searchsorted, null_policy::custom)
       .whole("(N * T, A... * S, N * I: Integer) -> A... * int64", searchsorted, null_policy::custom);
   m.function("digitize", "The bin each element falls into: bins[i-1] <= x < bins[i], or bins[i-1] < x <= bins[i] if right; bins may fall.")

@@ -9,6 +9,7 @@
 #include "gfunc/copy.hpp"
 #include "movement.hpp"
 #include "ndt/print.hpp"
+#include "promote.hpp"
 #include "value_cast.hpp"
 
 namespace pluribus::gfunc::whole {
@@ -102,8 +103,7 @@ datashape::result<value> packed_as(const value_call& c, const value& v, ndt::sca
 }
 
 datashape::result<value> indices_of(const value_call& c, const value& v) {
-  const bool integers = v.is_scalar() && (ndt::class_of(v.dtype().scalar()) == ndt::scalar_class::signed_integer ||
-                                          ndt::class_of(v.dtype().scalar()) == ndt::scalar_class::unsigned_integer);
+  const bool integers = v.is_scalar() && is_integer(v.dtype().scalar());
   if (v.form() == value_form::option) {
     return datashape::diagnostic{codes::null_argument, datashape::severity::error,
                                  "`" + std::string(c.function) + "` takes no nulls among indices; fill or drop them first"};

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "comparable.hpp"
 #include "datashape/try.hpp"
 #include "dtypes.hpp"
 #include "gfunc/call.hpp"
@@ -95,9 +94,7 @@ datashape::result<pair_of_sets> both(const value_call& c) {
   return p;
 }
 
-result isin(const value_call& given) {
-  DATASHAPE_TRY(std::vector<value> args, comparable(given));
-  const value_call c{given.function, args, given.options, given.bound, given.on, given.functions, nullptr};
+result isin(const value_call& c) {
   DATASHAPE_TRY(pair_of_sets p, both(c));
   DATASHAPE_TRY(value made, make(c.args[0].shape(), ndt::scalar::bool_));
   const index* id = data_of<const index>(p.groups.inverse);
@@ -212,6 +209,7 @@ void sets(module_builder& m) {
       .example("isin([1, 2, 3], [3, 1])", "[true, false, true]")
       .arguments({"x1", "x2"})
       .option("invert", parameter_kind::boolean, false)
+      .promote(promotion::compared)
       .whole("(A... * T, B... * S) -> A... * bool", isin, null_policy::custom);
   add_pair(m, "union1d", "The distinct elements of both, ascending; all NaNs are one.", "union1d([3, 1], [2, 3])", "[1, 2, 3]", union1d);
   add_pair(m, "intersect1d", "The distinct elements that both have, ascending; no NaN is.", "intersect1d([3, 1, 3], [2, 3])", "[3]",
