@@ -23,7 +23,7 @@ struct graph_node {
   const char* function = "";
   tile_kernel run = nullptr, streamed = nullptr;
   const inner_loop* loop = nullptr;
-  bool built_in = true;                  ///< of the library, not of a module that replaced it
+  bool built_in = true;                              ///< of the library, not of a module that replaced it
   alignas(16) std::array<std::byte, 16> value = {};  ///< of a constant or literal
 };
 
